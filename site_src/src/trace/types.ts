@@ -1,0 +1,60 @@
+import type { ModelConfig, Tensor } from '../core/types';
+import type { CoreTensorName, DetailTensorName } from '../generated/schema';
+
+export type Source = 'precomputed' | 'live';
+
+export interface TraceModel {
+  readonly id: string;
+  readonly name: string;
+  /** Of the checkpoint, not of the trace. */
+  readonly sha256: string;
+  readonly config: ModelConfig;
+}
+
+export interface TraceMeta {
+  readonly model: TraceModel;
+  /** Weights the numbers were computed with: fp32, q8, q4. */
+  readonly variant: string;
+  /** Id of the example prompt; null for a text that the reader typed. */
+  readonly prompt: string | null;
+  readonly text: string;
+  /** Display string of each token of the text. */
+  readonly tokens: readonly string[];
+  readonly source: Source;
+}
+
+export type CoreTensors = Readonly<Record<CoreTensorName, Tensor>>;
+
+/** The detail tensors of one block, without the layer dimension. */
+export type LayerTensors = Readonly<Record<DetailTensorName, Tensor>>;
+
+/** Every tensor of one forward pass. No drawing knows whether it was stored or has just been computed. */
+export interface Trace {
+  readonly meta: TraceMeta;
+  tensor(name: CoreTensorName): Tensor;
+  /** Whether the block's detail can be had: it is in memory or can be fetched. */
+  hasLayer(layer: number): boolean;
+  /** The block's detail if it is in memory now, else null. */
+  loadedLayer(layer: number): LayerTensors | null;
+  /** The block's detail, fetched once. Rejects with an Error naming the block where hasLayer is false. */
+  layer(layer: number): Promise<LayerTensors>;
+  /** Display string of a token id that occurs in this trace; `#id` for any other. */
+  string(id: number): string;
+}
+
+/** One entry of traces/<model>/index.json. */
+export interface PromptEntry {
+  readonly id: string;
+  readonly text: string;
+  readonly reason: Readonly<Record<string, string>>;
+  readonly tokens: readonly string[];
+  readonly core: string;
+  readonly layers: readonly string[];
+}
+
+export interface TraceIndex {
+  readonly schema_hash: string;
+  readonly model: TraceModel;
+  readonly variant: string;
+  readonly prompts: readonly PromptEntry[];
+}
