@@ -1,0 +1,36 @@
+import { defaultClientConditions, defineConfig } from 'vite';
+
+// onnxruntime-web offers two builds of each entry point. With this condition imports take the one that leaves its
+// WebAssembly outside: the site holds the runtimes itself, gzipped, and loads one when the reader asks for it.
+const externalRuntime = 'onnxruntime-web-use-extern-wasm';
+
+const hashed = 'chunks/[name]-[hash].js';
+
+/** `vite build` makes dist/web (main.js and its chunks); `vite build --ssr src/draw/node.ts` makes dist/node/figures.mjs. */
+export default defineConfig(({ isSsrBuild }) => ({
+  base: './', // the site may stand under any path
+  publicDir: false,
+  resolve: { conditions: [externalRuntime, ...defaultClientConditions] },
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: hashed, chunkFileNames: hashed } } },
+  build: isSsrBuild
+    ? {
+        outDir: 'dist/node',
+        target: 'node20',
+        rolldownOptions: { output: { entryFileNames: 'figures.mjs' } },
+      }
+    : {
+        outDir: 'dist/web',
+        target: 'es2022',
+        assetsInlineLimit: 0,
+        cssCodeSplit: false,
+        rolldownOptions: {
+          input: 'src/main.ts',
+          output: {
+            entryFileNames: 'main.js',
+            chunkFileNames: hashed,
+            assetFileNames: ({ names }) =>
+              names.some((name) => name.endsWith('.css')) ? 'main.css' : '[name]-[hash][extname]',
+          },
+        },
+      },
+}));
