@@ -1,0 +1,97 @@
+import type { ModelConfig } from '../core/types';
+import { EngineError } from './errors';
+
+/** `models/<model>/manifest.json`: what the site holds of one model. All sizes in bytes, of the unpacked files. */
+export interface Manifest {
+  readonly manifest_version: number;
+  readonly schema_hash: string;
+  readonly model: ManifestModel;
+  readonly tokenizer: ManifestFile;
+  readonly variants: Readonly<Record<string, Variant>>;
+}
+
+export interface ManifestModel {
+  readonly id: string;
+  readonly name: string;
+  readonly source: string;
+  readonly licence: string;
+  /** Of the checkpoint. */
+  readonly sha256: string;
+  readonly config: ModelConfig;
+  readonly parameters: number;
+}
+
+export interface ManifestFile {
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface Variant {
+  readonly bits: number;
+  /** Weights and both graphs. */
+  readonly bytes: number;
+  readonly weights_bytes: number;
+  readonly weights: readonly WeightsFile[];
+  readonly graphs: Readonly<Record<Provider, ManifestFile>>;
+  readonly tensors: Readonly<Record<string, StoredTensor>>;
+  readonly fidelity?: { readonly logit_tolerance?: Readonly<Partial<Record<Provider, number>>> };
+}
+
+/** An external-data file of the graphs: its shards, one after the other. */
+export interface WeightsFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly shards: readonly ManifestFile[];
+}
+
+export interface StoredTensor {
+  readonly path: string;
+  readonly offset: number;
+  readonly bytes: number;
+  readonly shape: readonly number[];
+  readonly bits: number;
+  readonly block_size?: number;
+  readonly scales?: Omit<StoredTensor, 'bits' | 'scales'> & { readonly dtype: string };
+}
+
+/** onnxruntime's execution provider. */
+export type Provider = 'webgpu' | 'wasm';
+
+export const MANIFEST_VERSION = 1;
+
+/** Where a model's files lie, from the site's root. A hub id `a/b` is stored as `a--b`. */
+export function modelFolder(root: URL, model: string): URL {
+  return new URL(`models/${encodeURIComponent(model.replaceAll('/', '--'))}/`, root);
+}
+
+/** @throws EngineError `manifest`, `network` or `unknown-model` */
+export async function fetchManifest(root: URL, model: string, signal?: AbortSignal): Promise<Manifest> {
+  const url = new URL('manifest.json', modelFolder(root, model));
+  const response = await fetch(url, { signal: signal ?? null }).catch((error: unknown) => {
+    signal?.throwIfAborted();
+    throw new EngineError('network', `manifest.json of model "${model}" could not be fetched: ${String(error)}`);
+  });
+  if (response.status === 404) throw new EngineError('unknown-model', `This site holds no model "${model}".`);
+  if (!response.ok) {
+    throw new EngineError('network', `manifest.json of model "${model}": the server answered ${response.status}.`);
+  }
+  const manifest = (await response.json().catch(() => null)) as Manifest | null;
+  if (manifest?.manifest_version !== MANIFEST_VERSION) {
+    const found = String(manifest?.manifest_version ?? 'no version');
+    throw new EngineError('manifest', `manifest.json of model "${model}" has ${found}, not ${MANIFEST_VERSION}.`);
+  }
+  return manifest;
+}
+
+/** @throws EngineError `unknown-model` naming the variants there are */
+export function variantOf(manifest: Manifest, name: string): Variant {
+  const variant = manifest.variants[name];
+  if (variant) return variant;
+  const known = Object.keys(manifest.variants).join(', ');
+  throw new EngineError('unknown-model', `Model "${manifest.model.id}" has no variant "${name}", only ${known}.`);
+}
+
+export function shardsOf(variant: Variant): ManifestFile[] {
+  return variant.weights.flatMap((weights) => weights.shards);
+}
