@@ -6,25 +6,24 @@ from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
 from urllib.parse import urlsplit
+
+# Some systems' own tables have these wrong, and browsers refuse modules and WebAssembly of another type.
+TYPES = {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".wasm": "application/wasm",
+    ".json": "application/json",
+    ".onnx": "application/octet-stream",
+    ".safetensors": "application/octet-stream",
+    ".woff2": "font/woff2",
+}
 
 
 class SiteHandler(SimpleHTTPRequestHandler):
     """Serves a folder under a prefix, such as /some/where/, as a plain static host would."""
 
     protocol_version = "HTTP/1.1"
-    extensions_map: ClassVar[dict[str, str]] = {
-        **SimpleHTTPRequestHandler.extensions_map,
-        # Some systems' own tables have these wrong, and browsers refuse modules and WebAssembly of another type.
-        ".js": "text/javascript",
-        ".mjs": "text/javascript",
-        ".wasm": "application/wasm",
-        ".json": "application/json",
-        ".onnx": "application/octet-stream",
-        ".safetensors": "application/octet-stream",
-        ".woff2": "font/woff2",
-    }
 
     def __init__(self, *args, prefix: str, quiet: bool, **options) -> None:
         self.prefix = prefix
@@ -46,6 +45,9 @@ class SiteHandler(SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         return super().translate_path("/" + path.removeprefix(self.prefix))
+
+    def guess_type(self, path) -> str:
+        return TYPES.get(Path(path).suffix) or super().guess_type(path)
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-cache")  # a rebuilt page shows without a forced reload

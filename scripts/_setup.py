@@ -82,7 +82,7 @@ def pip_install(project: Project, *what: str) -> None:
 
 
 def install_npm_packages(project: Project, environment: dict[str, str]) -> None:
-    """Install site_src/node_modules as package-lock.json says. npm first removes the old ones, and the stamp in them."""
+    """Install site_src/node_modules as package-lock.json says; npm first removes the old ones, and so the stamp."""
     lock = (project.npm_root / "package-lock.json").read_text(encoding="utf-8")
     stamp = Stamp(project.node_modules / ".glassformer-stamp", digest(lock, sys.platform))
     if stamp.is_fresh():
