@@ -1,0 +1,2 @@
+export { loadTokenizer } from './tokenizer';
+export type { Tokenizer } from './tokenizer';
