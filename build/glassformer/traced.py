@@ -17,7 +17,7 @@ import math
 from collections.abc import Mapping
 
 import torch
-import torch.nn.functional as F
+import torch.nn.functional as F  # noqa: N812 - its name everywhere
 from torch import Tensor, nn
 
 from glassformer.config import ModelConfig
@@ -33,10 +33,6 @@ def layer_norm(x: Tensor, weight: Tensor, bias: Tensor, epsilon: float) -> tuple
     """Returns (normalised ``[..., D]``, what it divided by: sqrt(variance + epsilon) ``[...]``)."""
     variance = (x - x.mean(-1, keepdim=True)).pow(2).mean(-1)
     return F.layer_norm(x, weight.shape, weight, bias, epsilon), (variance + epsilon).sqrt()
-
-
-def split_heads(x: Tensor, n_head: int) -> Tensor:
-    return x.view(-1, n_head, x.shape[-1] // n_head).transpose(0, 1)  # [T, D] -> [H, T, E]
 
 
 class LayerNorm(nn.Module):
@@ -65,18 +61,19 @@ class Linear(nn.Module):
 class Attention(nn.Module):
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
-        self.n_head = config.n_head
+        self.config = config
         self.c_attn = Linear(config.d_model, 3 * config.d_model)
         self.c_proj = Linear(config.d_model, config.d_model)
 
     def forward(
         self, x: Tensor, past: tuple[Tensor, Tensor], allowed: Tensor, head_scale: Tensor
     ) -> tuple[Tensor, Taps]:
-        q, k, v = self.c_attn(x).chunk(3, dim=-1)  # each [T, D]
-        q, k, v = (split_heads(part, self.n_head) for part in (q, k, v))  # each [H, T, E]
+        H, E = self.config.n_head, self.config.d_head
+        parts = self.c_attn(x).split(H * E, dim=-1)  # queries, keys, values, each [T, D]
+        q, k, v = (part.view(-1, H, E).transpose(0, 1) for part in parts)  # each [H, T, E]
         keys = torch.cat([past[0], k], dim=1)  # [H, S, E]
         values = torch.cat([past[1], v], dim=1)  # [H, S, E]
-        scores = q @ keys.transpose(1, 2) / math.sqrt(q.shape[-1])  # [H, T, S]
+        scores = q @ keys.transpose(1, 2) / math.sqrt(E)  # [H, T, S]
         pattern = torch.where(allowed, scores, MASKED).softmax(dim=-1)  # [H, T, S]
         z = pattern @ values  # [H, T, E]
         heads = z * head_scale[:, None, None]  # 0 removes a head

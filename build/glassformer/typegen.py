@@ -75,7 +75,7 @@ def _names() -> list[str]:
         lines += _union(f"{level.capitalize()}TensorName", [field.name for field in schema.fields(level)])
     for constant, names in (("LAYER_TAPS", schema.LAYER_TAPS), ("FINAL_TAPS", schema.FINAL_TAPS)):
         lines += [f"export const {constant} = [", *(f"  '{name}'," for name in names), "] as const;", ""]
-    return lines[:-1] + [""]
+    return lines
 
 
 def _quoted(text: str) -> str:

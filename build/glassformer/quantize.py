@@ -1,0 +1,87 @@
+"""Rounding a weight matrix to 8 or 4 bits in blocks of 32 along its inputs.
+
+Symmetric: ``weight ~ scale * (stored - zero)`` with zero 128 (8 bits) or 8 (4 bits), one fp16 scale a block, no stored
+zero points. Stored row by row as ``[outputs N, inputs K]``, two 4-bit values a byte, the earlier one in the low half:
+the layout that onnxruntime's MatMulNBits and GatherBlockQuantized and ONNX's DequantizeLinear all read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+BLOCK = 32
+ROWS_AT_ONCE = 4096  # bounds the memory of the search for scales
+SCALE_SEARCH = np.linspace(0.80, 1.10, 16, dtype=np.float32)  # 4 bits: factors on the scale that just fits the block
+
+
+@dataclass(frozen=True)
+class Quantized:
+    """A matrix ``[N, K]`` in 4 or 8 bits: ``data`` uint8 [N, K·bits/8], ``scales`` float16 [N, K/32]."""
+
+    data: NDArray[np.uint8]
+    scales: NDArray[np.float16]
+    bits: int
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.data.shape[0], self.data.shape[1] * 8 // self.bits
+
+
+def quantize(matrix: NDArray[np.float32], bits: int) -> Quantized:
+    """Round ``matrix [N, K]``; K must be a multiple of 32. Raises ValueError otherwise."""
+    rows, columns = matrix.shape
+    if columns % BLOCK or bits not in (4, 8):
+        raise ValueError(f"a [{rows}, {columns}] matrix at {bits} bits: K must be a multiple of {BLOCK}, bits 4 or 8")
+    stored = np.empty((rows, columns), np.uint8)
+    scales = np.empty((rows, columns // BLOCK), np.float16)
+    for start in range(0, rows, ROWS_AT_ONCE):
+        blocks = matrix[start : start + ROWS_AT_ONCE].reshape(-1, columns // BLOCK, BLOCK)
+        block_scales = _scales(blocks, bits)
+        scales[start : start + ROWS_AT_ONCE] = block_scales
+        stored[start : start + ROWS_AT_ONCE] = _round(blocks, block_scales, bits).reshape(-1, columns)
+    if bits == 4:
+        stored = (stored[:, 0::2] | (stored[:, 1::2] << 4)).astype(np.uint8)
+    return Quantized(stored, scales, bits)
+
+
+def dequantize(quantized: Quantized) -> NDArray[np.float32]:
+    """The matrix ``[N, K]`` that the runtime computes with."""
+    data, zero = quantized.data, _zero(quantized.bits)
+    if quantized.bits == 4:
+        data = np.stack([data & 15, data >> 4], axis=-1).reshape(data.shape[0], -1)
+    blocks = data.reshape(*quantized.scales.shape, BLOCK).astype(np.float32) - zero
+    return (blocks * quantized.scales.astype(np.float32)[..., None]).reshape(quantized.shape)
+
+
+def _zero(bits: int) -> int:
+    return 1 << (bits - 1)
+
+
+def _round(blocks: NDArray[np.float32], scales: NDArray[np.float16], bits: int) -> NDArray[np.uint8]:
+    zero, wide = _zero(bits), scales.astype(np.float32)[..., None]
+    quotients = np.divide(blocks, wide, out=np.zeros_like(blocks), where=wide != 0)
+    return (np.clip(np.rint(quotients), -zero, zero - 1) + zero).astype(np.uint8)
+
+
+def _scales(blocks: NDArray[np.float32], bits: int) -> NDArray[np.float16]:
+    """8 bits: the block's largest weight becomes ±127. 4 bits: the scale of least squared error, where the largest
+    weight becomes about -8, so the scale takes its sign and none of the 16 values is wasted."""
+    if bits == 8:
+        return (np.abs(blocks).max(-1) / 127).astype(np.float16)
+    largest = np.take_along_axis(blocks, np.abs(blocks).argmax(-1)[..., None], -1)[..., 0]
+    best = (largest / -8).astype(np.float16)
+    least = _squared_error(blocks, best, bits)
+    for factor in SCALE_SEARCH:
+        candidate = (largest / -8 * factor).astype(np.float16)
+        error = _squared_error(blocks, candidate, bits)
+        better = error < least
+        best, least = np.where(better, candidate, best), np.where(better, error, least)
+    return best
+
+
+def _squared_error(blocks: NDArray[np.float32], scales: NDArray[np.float16], bits: int) -> NDArray[np.float32]:
+    restored = (_round(blocks, scales, bits).astype(np.float32) - _zero(bits)) * scales.astype(np.float32)[..., None]
+    return np.square(restored - blocks).sum(-1)
