@@ -1,0 +1,69 @@
+import { entropy } from './softmax';
+
+/** How a token is drawn from a distribution. */
+export interface Sampling {
+  /** Logits are divided by it; 0 = always the most probable token. */
+  readonly temperature: number;
+  readonly topK: number | null;
+  readonly topP: number | null;
+}
+
+export interface Sampled {
+  /** Probability of every token after temperature and filters; removed tokens have exactly 0. */
+  readonly probabilities: Float64Array;
+  /** How many tokens are left: the first ones of the ranking. */
+  readonly kept: number;
+  /** In nats. */
+  readonly entropy: number;
+}
+
+/** All token ids, most probable first; equal ones by id. */
+export function rank(logProbs: ArrayLike<number>): Uint32Array {
+  const ids = Uint32Array.from({ length: logProbs.length }, (_, id) => id);
+  return ids.sort((a, b) => logProbs[b]! - logProbs[a]! || a - b);
+}
+
+/**
+ * Temperature, then top-k, then top-p, each over the whole vocabulary.
+ *
+ * `logProbs` may be logits: a shift of all changes nothing. `order` is their `rank`. The nucleus is the smallest set of
+ * most probable tokens whose probability (after temperature and top-k) reaches p: the token that crosses p is kept.
+ * (Holtzman et al. 2020, https://arxiv.org/abs/1904.09751)
+ */
+export function sample(logProbs: ArrayLike<number>, order: Uint32Array, sampling: Sampling): Sampled {
+  const probabilities = new Float64Array(logProbs.length);
+  const kept = fill(probabilities, logProbs, order, sampling);
+  return { probabilities, kept, entropy: entropy(probabilities) };
+}
+
+function fill(into: Float64Array, logProbs: ArrayLike<number>, order: Uint32Array, sampling: Sampling): number {
+  const best = order[0];
+  if (best === undefined) return 0;
+  if (sampling.temperature === 0) {
+    into[best] = 1;
+    return 1;
+  }
+  const size = Math.min(order.length, sampling.topK ?? order.length);
+  let total = 0;
+  for (let i = 0; i < size; i++) {
+    const weight = Math.exp((logProbs[order[i]!]! - logProbs[best]!) / sampling.temperature);
+    into[order[i]!] = weight;
+    total += weight;
+  }
+  const kept = sampling.topP === null ? size : nucleus(into, order, size, sampling.topP * total);
+  for (let i = kept; i < size; i++) {
+    total -= into[order[i]!]!;
+    into[order[i]!] = 0;
+  }
+  for (let i = 0; i < kept; i++) into[order[i]!]! /= total;
+  return kept;
+}
+
+function nucleus(weights: Float64Array, order: Uint32Array, size: number, enough: number): number {
+  let sum = 0;
+  for (let i = 0; i < size; i++) {
+    sum += weights[order[i]!]!;
+    if (sum >= enough) return i + 1;
+  }
+  return size;
+}

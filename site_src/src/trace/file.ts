@@ -1,0 +1,89 @@
+import type { ModelConfig, Tensor } from '../core/types';
+import { FIELDS, METADATA_KEY, SCHEMA_HASH, type Field, type Level } from '../generated/schema';
+import { readSafetensors, type StoredTensor } from './safetensors';
+import type { TraceModel } from './types';
+
+/** What a trace file says of itself. */
+export interface FileMetadata {
+  readonly schema_hash: string;
+  readonly level: Level;
+  readonly layer: number | null;
+  readonly model: TraceModel;
+  readonly variant: string;
+  readonly prompt: string | null;
+  readonly text: string;
+  readonly tokens: readonly string[];
+  readonly strings: Readonly<Record<string, string>>;
+}
+
+export interface TraceFile {
+  readonly metadata: FileMetadata;
+  readonly tensors: Readonly<Record<string, Tensor>>;
+}
+
+const DTYPES = { float16: 'F16', float32: 'F32', int32: 'I32' } as const;
+
+/**
+ * Reads one trace file and holds it against the contract: schema, level, names, dtypes and the size of every dimension.
+ * Throws an Error of one line, beginning with `name`.
+ */
+export function readTraceFile(bytes: Uint8Array, level: Level, name: string): TraceFile {
+  const { metadata: raw, tensors } = readSafetensors(bytes, name);
+  const metadata = readMetadata(raw[METADATA_KEY], name);
+  if (metadata.level !== level) throw new Error(`${name}: a file of level ${metadata.level}, expected ${level}`);
+  const fields = FIELDS.filter((field) => field.level === level);
+  const sizes = knownSizes(metadata.model.config, metadata.tokens.length);
+  const read = fields.map((field) => [field.name, tensorOf(field, tensors, sizes, name)] as const);
+  return { metadata, tensors: Object.fromEntries(read) };
+}
+
+/** Throws an Error naming both schemas when data was written for another one than this code reads. */
+export function checkSchema(found: string, name: string): void {
+  if (found === SCHEMA_HASH) return;
+  throw new Error(`${name}: written with trace schema ${found}, this page reads ${SCHEMA_HASH}`);
+}
+
+function readMetadata(json: string | undefined, name: string): FileMetadata {
+  if (json === undefined) throw new Error(`${name}: safetensors without ${METADATA_KEY} metadata is no trace`);
+  const metadata = JSON.parse(json) as FileMetadata;
+  checkSchema(metadata.schema_hash, name);
+  return metadata;
+}
+
+function knownSizes(config: ModelConfig, tokens: number): Map<string, number> {
+  return new Map([
+    ['layer', config.n_layer],
+    ['lens_layer', config.n_layer + 1],
+    ['head', config.n_head],
+    ['token', tokens],
+    ['query', tokens],
+    ['key', tokens],
+    ['next', tokens - 1],
+    ['d_model', config.d_model],
+    ['d_head', config.d_head],
+    ['d_mlp', config.d_mlp],
+    ['vocab', config.d_vocab],
+  ]);
+}
+
+function tensorOf(
+  field: Field,
+  tensors: ReadonlyMap<string, StoredTensor>,
+  sizes: ReadonlyMap<string, number>,
+  name: string,
+): Tensor {
+  const stored = tensors.get(field.name);
+  if (!stored) throw new Error(`${name}: tensor ${field.name} is missing`);
+  if (stored.dtype !== DTYPES[field.dtype]) {
+    throw new Error(`${name}: tensor ${field.name} is ${stored.dtype}, expected ${DTYPES[field.dtype]}`);
+  }
+  const dims = field.level === 'detail' ? field.dims.filter((dim) => dim !== 'layer') : field.dims;
+  const fits =
+    dims.length === stored.shape.length &&
+    dims.every((dim, i) => (sizes.get(dim) ?? stored.shape[i]) === stored.shape[i]);
+  if (!fits) {
+    const expected = dims.map((dim) => `${dim}${sizes.has(dim) ? `=${sizes.get(dim)}` : ''}`).join(', ');
+    throw new Error(`${name}: tensor ${field.name} has shape [${stored.shape.join(', ')}], expected [${expected}]`);
+  }
+  return { name: field.name, dims, shape: stored.shape, data: stored.data };
+}

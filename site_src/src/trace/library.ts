@@ -1,0 +1,71 @@
+import { checkSchema, readTraceFile, type TraceFile } from './file';
+import { createTrace } from './trace';
+import type { LayerTensors, PromptEntry, Trace, TraceIndex } from './types';
+
+/** Gets one file by its path below traces/, unpacked: fetch in the browser, the file system in Node. */
+export type FetchBytes = (path: string) => Promise<Uint8Array>;
+
+/** A model id as a folder name: a/b -> a--b. */
+export const slugOf = (model: string): string => model.replaceAll('/', '--');
+
+/** The stored traces. Every file is fetched and read once; a failed fetch may be tried again. */
+export class TraceLibrary {
+  readonly #fetchBytes: FetchBytes;
+  readonly #known = new Map<string, Promise<unknown>>();
+
+  constructor(fetchBytes: FetchBytes) {
+    this.#fetchBytes = fetchBytes;
+  }
+
+  /** The prompts that a model has traces of. Rejects with an Error naming both schemas if they differ. */
+  index(model: string): Promise<TraceIndex> {
+    const path = `${slugOf(model)}/index.json`;
+    return this.#once(path, async () => {
+      const index = JSON.parse(new TextDecoder().decode(await this.#fetchBytes(path))) as TraceIndex;
+      checkSchema(index.schema_hash, path);
+      return index;
+    });
+  }
+
+  /** The trace of one example prompt, its blocks' detail to be fetched later. */
+  open(model: string, prompt: string): Promise<Trace> {
+    return this.#once(`${slugOf(model)} ${prompt}`, async () => {
+      const { prompts } = await this.index(model);
+      const entry = prompts.find(({ id }) => id === prompt);
+      if (!entry)
+        throw new Error(`no trace of prompt ${prompt}; ${model} has ${prompts.map(({ id }) => id).join(', ')}`);
+      return this.#trace(slugOf(model), entry);
+    });
+  }
+
+  async #trace(slug: string, entry: PromptEntry): Promise<Trace> {
+    const { metadata, tensors } = await this.#read(`${slug}/${entry.core}`, 'core');
+    const { model, variant, prompt, text, tokens } = metadata;
+    return createTrace({
+      meta: { model, variant, prompt, text, tokens, source: 'precomputed' },
+      tensors,
+      strings: metadata.strings,
+      loadLayer: (layer) => this.#layer(slug, entry, layer),
+    });
+  }
+
+  async #layer(slug: string, entry: PromptEntry, layer: number): Promise<LayerTensors> {
+    const path = `${slug}/${entry.layers[layer] ?? ''}`;
+    const { metadata, tensors } = await this.#read(path, 'detail');
+    if (metadata.layer !== layer) throw new Error(`${path}: holds block ${metadata.layer}, expected ${layer}`);
+    return tensors as LayerTensors;
+  }
+
+  async #read(path: string, level: 'core' | 'detail'): Promise<TraceFile> {
+    return readTraceFile(await this.#fetchBytes(path), level, path);
+  }
+
+  #once<T>(key: string, make: () => Promise<T>): Promise<T> {
+    const known = this.#known.get(key) as Promise<T> | undefined;
+    if (known) return known;
+    const made = make();
+    this.#known.set(key, made);
+    made.catch(() => this.#known.delete(key));
+    return made;
+  }
+}
