@@ -1,0 +1,10 @@
+/** What the figures of a page share. */
+export { TEMPERATURE_MAX } from './choices';
+export { Live } from './live';
+export type { LiveState, Obstacle } from './live';
+export { registry } from './registry';
+export type { Site } from './registry';
+export { Session } from './session';
+export type { Library } from './session';
+export type { Choices, RunState, SessionState } from './state';
+export { viewOf } from './view';

@@ -1,0 +1,121 @@
+import type { Engine, EngineState, LoadedModel, Plan, Tokenized } from '../engine';
+import type { Trace } from '../trace/types';
+import { codeOf, isAbort } from './problems';
+import { Store } from './store';
+
+/** Why this page, in this browser, cannot run a model at all. */
+export type Obstacle = 'file' | 'no-wasm' | 'no-worker' | 'no-unpacking';
+
+export type LiveState =
+  | { readonly name: 'unavailable'; readonly obstacle: Obstacle }
+  | { readonly name: 'off' }
+  | { readonly name: 'planning'; readonly model: string }
+  | { readonly name: 'offered'; readonly model: string; readonly plan: Plan }
+  | { readonly name: 'loading'; readonly model: string; readonly plan: Plan; readonly engine: EngineState }
+  | { readonly name: 'on'; readonly model: string; readonly loaded: LoadedModel }
+  | {
+      readonly name: 'failed';
+      readonly model: string;
+      /** What the reader had agreed to; null when even that could not be found out. */
+      readonly plan: Plan | null;
+      readonly code: string;
+      readonly message: string;
+    };
+
+/** After these the model has to be loaded again before anything runs. */
+const ENDS_LIVE = ['worker-died', 'not-loaded', 'device-lost', 'out-of-memory', 'disposed'];
+
+/** The running model of this document: nothing of it is fetched before the reader asks; it outlives page changes. */
+export class Live extends Store<LiveState> {
+  readonly #create: () => Promise<Engine>;
+  #engine: Promise<Engine> | null = null;
+  #load: AbortController | null = null;
+  #plan: Plan | null = null;
+
+  constructor(create: () => Promise<Engine>, obstacle: Obstacle | null) {
+    super(obstacle === null ? { name: 'off' } : { name: 'unavailable', obstacle });
+    this.#create = create;
+  }
+
+  /** The model that typed texts run on, if it is this one. */
+  runs(model: string): boolean {
+    return this.state.name === 'on' && this.state.model === model;
+  }
+
+  /** Finds out what would be downloaded, so that the reader can say yes or no. */
+  async ask(model: string): Promise<void> {
+    if (this.state.name === 'unavailable' || this.state.name === 'planning') return;
+    this.replace({ name: 'planning', model });
+    try {
+      const engine = await this.#started();
+      this.replace({ name: 'offered', model, plan: await engine.plan({ model }) });
+    } catch (error) {
+      this.#fail(model, null, error);
+    }
+  }
+
+  decline(): void {
+    if (this.state.name === 'offered' || this.state.name === 'failed') this.replace({ name: 'off' });
+  }
+
+  /** Downloads and starts what `ask` found, also after a failure. Resolves whether the model runs: what goes wrong is a state. */
+  async accept(): Promise<boolean> {
+    if (this.state.name !== 'offered' && this.state.name !== 'failed') return false;
+    const { model, plan } = this.state;
+    if (plan === null) return false;
+    this.#plan = plan;
+    const load = (this.#load = new AbortController());
+    const show = (engine: EngineState): void => {
+      if (this.#load === load && !load.signal.aborted) this.replace({ name: 'loading', model, plan, engine });
+    };
+    show({ name: 'downloading', loaded: 0, total: plan.bytes });
+    try {
+      const engine = await this.#started();
+      const loaded = await engine.load({ model, signal: load.signal, onProgress: show });
+      this.replace({ name: 'on', model, loaded });
+      return true;
+    } catch (error) {
+      if (isAbort(error)) this.replace({ name: 'off' });
+      else this.#fail(model, plan, error);
+      return false;
+    } finally {
+      if (this.#load === load) this.#load = null;
+    }
+  }
+
+  /** Stops the download; what has been stored already stays for the next time. */
+  cancel(): void {
+    this.#load?.abort();
+  }
+
+  /** @throws EngineError, or an AbortError when a newer run or `signal` ended it */
+  async trace(text: string, signal: AbortSignal): Promise<Trace> {
+    const engine = await this.#started();
+    try {
+      return await engine.trace(text, { signal, lens: false });
+    } catch (error) {
+      if (this.state.name === 'on' && ENDS_LIVE.includes(codeOf(error)))
+        this.#fail(this.state.model, this.#plan, error);
+      throw error;
+    }
+  }
+
+  async tokenize(text: string, model: string): Promise<Tokenized> {
+    const engine = await this.#started();
+    return engine.tokenize(text, { model });
+  }
+
+  #fail(model: string, plan: Plan | null, error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.replace({ name: 'failed', model, plan, code: codeOf(error), message });
+  }
+
+  /** One engine a document. A module that could not be fetched is asked for again the next time. */
+  #started(): Promise<Engine> {
+    this.#engine ??= this.#create().catch((error: unknown) => {
+      this.#engine = null;
+      throw error;
+    });
+    return this.#engine;
+  }
+}

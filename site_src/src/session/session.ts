@@ -1,0 +1,85 @@
+import type { View } from '../core/types';
+import type { PromptEntry, Trace, TraceIndex } from '../trace/types';
+import { checkChoices } from './choices';
+import type { Live } from './live';
+import { codeOf, isAbort } from './problems';
+import { initialState, without, type Choices, type SessionState } from './state';
+import { Store } from './store';
+
+/** The precomputed traces of the site. */
+export interface Library {
+  index(model: string): Promise<TraceIndex>;
+  open(model: string, prompt: string): Promise<Trace>;
+}
+
+/** What the figures of one page share: which text, which part of it the reader looks at, and its trace. */
+export class Session extends Store<SessionState> {
+  #run: AbortController | null = null;
+
+  constructor(
+    readonly library: Library,
+    readonly live: Live,
+  ) {
+    super(initialState);
+  }
+
+  /** Adds to the reader's choices. @throws RangeError for a value that no trace allows */
+  set(choices: Choices): void {
+    this.#patch({ choices: { ...this.state.choices, ...checkChoices(choices) } });
+  }
+
+  /** Gives the named choices back to the figures' own specifications. */
+  forget(names: readonly (keyof View)[]): void {
+    this.#patch({ choices: without(this.state.choices, names) });
+  }
+
+  /** Shows an example in all figures. */
+  chooseExample(prompt: PromptEntry['id']): void {
+    this.#leaveText(prompt);
+  }
+
+  /** Undoes the reader's own text: each figure shows its example again. */
+  backToExamples(): void {
+    this.#leaveText(null);
+  }
+
+  /** The reader's own text. It runs where the model is loaded; of several, the newest wins and the others are dropped. */
+  async write(text: string, model: string): Promise<void> {
+    this.#run?.abort();
+    this.#patch({ text, run: { name: 'idle' } });
+    if (!this.live.runs(model)) return;
+    const run = (this.#run = new AbortController());
+    this.#patch({ run: { name: 'running' } });
+    try {
+      const trace = await this.live.trace(text, run.signal);
+      if (run.signal.aborted) return;
+      const sameText = trace.meta.text === this.state.trace?.meta.text;
+      this.#patch({ trace, run: { name: 'idle' }, choices: sameText ? this.state.choices : this.#lasting() });
+    } catch (error) {
+      if (!run.signal.aborted)
+        this.#patch({ run: isAbort(error) ? { name: 'idle' } : { name: 'failed', code: codeOf(error) } });
+    }
+  }
+
+  /** The trace that a figure shows now, written for `own`. */
+  traceFor(own: { model: string; prompt: string }): Promise<Trace> {
+    const { prompt, trace } = this.state;
+    return trace?.meta.model.id === own.model
+      ? Promise.resolve(trace)
+      : this.library.open(own.model, prompt ?? own.prompt);
+  }
+
+  #leaveText(prompt: string | null): void {
+    this.#run?.abort();
+    this.#patch({ prompt, text: null, trace: null, run: { name: 'idle' }, choices: this.#lasting() });
+  }
+
+  /** Choices that make sense for any text: a position in another text is another token. */
+  #lasting(): Choices {
+    return without(this.state.choices, ['position', 'key']);
+  }
+
+  #patch(patch: Partial<SessionState>): void {
+    this.replace({ ...this.state, ...patch });
+  }
+}

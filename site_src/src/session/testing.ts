@@ -1,0 +1,86 @@
+/** Stand-ins for tests: a trace of any text, and an engine that answers when the test says so. */
+import type { Engine, EngineState, LoadedModel, Plan } from '../engine';
+import type { Trace, TraceIndex } from '../trace/types';
+import type { Library } from './session';
+
+const config = {
+  n_layer: 6,
+  n_head: 6,
+  d_model: 192,
+  d_head: 32,
+  d_mlp: 768,
+  d_vocab: 50257,
+  n_ctx: 256,
+  layer_norm_epsilon: 1e-5,
+};
+
+export const plan: Plan = {
+  variant: 'q8',
+  provider: 'wasm',
+  bytes: 13_900_000,
+  stored: 0,
+  reason: { code: 'no-webgpu', line: 'This browser has no WebGPU.' },
+};
+
+export function traceOf(text: string, prompt: string | null = null): Trace {
+  const none = (): never => {
+    throw new Error('not in this stand-in');
+  };
+  const model = { id: 'embedded', name: 'Glassformer embedded', sha256: '', config };
+  const tokens = text.match(/ ?\S+/g) ?? [];
+  const source = prompt === null ? 'live' : 'precomputed';
+  return {
+    meta: { model, variant: prompt === null ? 'q8' : 'fp32', prompt, text, tokens, source },
+    tensor: none,
+    hasLayer: () => false,
+    loadedLayer: () => null,
+    layer: none,
+    string: (id) => `#${id}`,
+  };
+}
+
+export class FakeLibrary implements Library {
+  index(): Promise<TraceIndex> {
+    return Promise.reject(new Error('not in this stand-in'));
+  }
+  open(_model: string, prompt: string): Promise<Trace> {
+    return Promise.resolve(traceOf(`the text of ${prompt}`, prompt));
+  }
+}
+
+/** Each run waits in `runs` until the test resolves it; `failure` is thrown by the next load. */
+export class FakeEngine implements Engine {
+  readonly runs: { text: string; done: (trace: Trace) => void; failed: (error: unknown) => void }[] = [];
+  readonly status = { current: { name: 'idle' } as EngineState, subscribe: () => () => undefined };
+  loaded: LoadedModel | null = null;
+  failure: unknown = null;
+  holdLoad = false;
+
+  plan(): Promise<Plan> {
+    return Promise.resolve(plan);
+  }
+
+  async load(options: Parameters<Engine['load']>[0]): Promise<LoadedModel> {
+    options.onProgress?.({ name: 'downloading', loaded: 5_000_000, total: plan.bytes });
+    if (this.holdLoad) {
+      await new Promise((_, fail) => {
+        options.signal?.addEventListener('abort', () => fail(new DOMException('cancelled', 'AbortError')));
+      });
+    }
+    if (this.failure) throw this.failure as Error;
+    const { variant, provider, reason } = plan;
+    return (this.loaded = { manifest: {} as LoadedModel['manifest'], variant, provider, reason });
+  }
+
+  trace(text: string): Promise<Trace> {
+    return new Promise((done, failed) => this.runs.push({ text, done, failed }));
+  }
+
+  tokenize(): Promise<{ ids: number[]; strings: string[] }> {
+    return Promise.resolve({ ids: [464], strings: ['The'] });
+  }
+
+  dispose(): void {
+    this.loaded = null;
+  }
+}
