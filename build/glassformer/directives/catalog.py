@@ -1,0 +1,79 @@
+"""What there is to draw: the models and prompts that have traces."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from glassformer.config import ModelConfig
+from glassformer.errors import GlassformerError
+from glassformer.schema import schema_hash
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One traced text: its tokens' strings and the files, relative to the model's folder, that hold its tensors."""
+
+    id: str
+    text: str
+    tokens: tuple[str, ...]
+    core: str
+    layers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ModelTraces:
+    """One model's traces, as its ``index.json`` lists them."""
+
+    slug: str
+    folder: Path
+    name: str
+    variant: str
+    config: ModelConfig
+    prompts: Mapping[str, Prompt]
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All traces below ``root`` (one folder a model)."""
+
+    root: Path
+
+    @cached_property
+    def models(self) -> tuple[str, ...]:
+        return tuple(sorted(path.parent.name for path in self.root.glob("*/index.json")))
+
+    def model(self, name: str) -> ModelTraces:
+        """The traces of a model, by its id or its folder's name.
+
+        Raises GlassformerError for a model without traces, and for traces of another schema.
+        """
+        slug = name.replace("/", "--")
+        if slug not in self.models:
+            raise GlassformerError(f"model {name!r} has no traces; there are: {', '.join(self.models) or 'none'}")
+        return _read_index(self.root / slug)
+
+
+def _read_index(folder: Path) -> ModelTraces:
+    index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+    if index["schema_hash"] != schema_hash():
+        raise GlassformerError(
+            f"{folder / 'index.json'}: schema {index['schema_hash']}, this version reads {schema_hash()}; "
+            "run `glassformer trace` again"
+        )
+    return ModelTraces(
+        slug=folder.name,
+        folder=folder,
+        name=index["model"]["name"],
+        variant=index["variant"],
+        config=ModelConfig(**index["model"]["config"]),
+        prompts={prompt["id"]: _prompt(prompt) for prompt in index["prompts"]},
+    )
+
+
+def _prompt(entry: Mapping[str, Any]) -> Prompt:
+    return Prompt(entry["id"], entry["text"], tuple(entry["tokens"]), entry["core"], tuple(entry["layers"]))

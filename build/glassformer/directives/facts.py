@@ -1,0 +1,50 @@
+"""Numbers in prose: ``{gf n_head}`` and ``{gf sink_heads cat-sat}`` are filled in from the traces at build time.
+
+A text that quotes the model so cannot fall behind it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+
+from glassformer.directives.catalog import Catalog, ModelTraces, Prompt
+from glassformer.directives.measure import attention_pattern
+from glassformer.errors import GlassformerError
+
+FACT = r"\{gf (?P<name>[\w-]+)(?: (?P<prompt>[\w-]+))?\}"
+
+MODEL_FACTS: Mapping[str, Callable[[ModelTraces], str]] = {
+    **{name: lambda model, name=name: f"{model.config.as_json()[name]:,}" for name in
+       ("n_layer", "n_head", "d_model", "d_head", "d_mlp", "d_vocab", "n_ctx")},
+    "heads": lambda model: f"{model.config.n_layer * model.config.n_head:,}",
+    "last_head": lambda model: str(model.config.n_head - 1),
+    "parameters_millions": lambda model: f"{model.config.parameters() / 1e6:.1f} million",
+    "sqrt_d_head": lambda model: f"{math.sqrt(model.config.d_head):.2f}",
+}  # fmt: skip
+
+
+def _on_first(layer: int) -> Callable[[ModelTraces, Prompt], str]:
+    return lambda model, prompt: f"{attention_pattern(model.folder / prompt.core)[layer, :, -1, 0].mean():.0%}"
+
+
+PROMPT_FACTS: Mapping[str, Callable[[ModelTraces, Prompt], str]] = {
+    "n_token": lambda model, prompt: str(len(prompt.tokens)),
+    "sink_heads": lambda model, prompt: str(
+        int((attention_pattern(model.folder / prompt.core)[:, :, -1].argmax(-1) == 0).sum())
+    ),
+    "first_token_weight_first_block": _on_first(0),
+    "first_token_weight_last_block": _on_first(-1),
+}
+
+
+def fact(name: str, prompt: str | None, catalog: Catalog, model: str = "embedded") -> str:
+    """One number as text. Raises GlassformerError for an unknown fact or prompt."""
+    traces = catalog.model(model)
+    if name in MODEL_FACTS:
+        return MODEL_FACTS[name](traces)
+    if name not in PROMPT_FACTS:
+        raise GlassformerError(f"unknown fact {name!r}; there are: {', '.join((*MODEL_FACTS, *PROMPT_FACTS))}")
+    if prompt is None or prompt not in traces.prompts:
+        raise GlassformerError(f"fact {name} of unknown prompt {prompt!r}; there are: {', '.join(traces.prompts)}")
+    return PROMPT_FACTS[name](traces, traces.prompts[prompt])

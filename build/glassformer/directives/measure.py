@@ -1,0 +1,33 @@
+"""Heads named for what they were measured to do, on one prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+from safetensors import safe_open
+
+Weights = np.ndarray  # [layer, head, query, key]
+
+# Mean weight over all queries but the first, which has nothing else to look at: [layer, head].
+HEAD_TYPES: Mapping[str, Callable[[Weights], np.ndarray]] = {
+    "previous-token": lambda pattern: np.diagonal(pattern, -1, 2, 3).mean(-1),
+    "first-token": lambda pattern: pattern[:, :, 1:, 0].mean(-1),
+    "self": lambda pattern: np.diagonal(pattern, 0, 2, 3)[..., 1:].mean(-1),
+}
+
+
+def attention_pattern(core: Path) -> Weights:
+    """The attention weights of one prompt's core trace."""
+    with safe_open(core, framework="numpy") as trace:
+        return trace.get_tensor("pattern").astype(np.float32)
+
+
+def strongest_head(head_type: str, core: Path, block: int | None = None) -> tuple[int, int]:
+    """(block, head) of the head with the highest mean weight of this type, within one block if it is given."""
+    mean = HEAD_TYPES[head_type](attention_pattern(core))
+    if block is not None:
+        return block, int(mean[block].argmax())
+    layer, head = np.unravel_index(mean.argmax(), mean.shape)
+    return int(layer), int(head)

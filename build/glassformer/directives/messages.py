@@ -1,0 +1,30 @@
+"""The words of the shell around a figure, in each language of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+MESSAGES: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "show_table": "Show as table",
+        "tokens.title": "The text, as the model reads it",
+        "tokens.look": "Each box is one token with its number in the vocabulary; a space belongs to the token after it.",
+        "attention.title": "How tokens read one another",
+        "attention.look": "A row is a token that asks (query), a column one that is asked (key); the darker, the more.",
+        "probabilities.title": "The next token",
+        "probabilities.look": "The longer the bar, the more probable the token, among all tokens of the vocabulary.",
+        "prompt.title": "The text",
+        "prompt.look": "The figures on this page show what the model computed for this text.",
+    },
+    "zh": {
+        "show_table": "以表格显示",
+        "tokens.title": "模型读到的文本",
+        "tokens.look": "每个方框是一个词元，下面是它在词表中的编号；空格属于它后面的词元。",
+        "attention.title": "谁在看谁",
+        "attention.look": "每一行是一个发出查询的词元，每一列是一个被查看的词元；颜色越深，权重越大。",
+        "probabilities.title": "下一个词元",
+        "probabilities.look": "条越长，模型认为该词元在整个词表中的概率越大。",
+        "prompt.title": "文本",
+        "prompt.look": "本页的图展示模型对这段文本的真实计算结果。",
+    },
+}

@@ -1,0 +1,67 @@
+"""The site: MkDocs once a language, then everything that the pages fetch; the finished folder replaces the old one."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, ConfigurationError
+from pymdownx.superfences import SuperFencesException
+
+from glassformer.config import Paths
+from glassformer.errors import GlassformerError
+from glassformer.stage import stage
+
+# The config file of each language and its folder in the site. A build empties its folder, so the root comes first.
+LANGUAGES = {"mkdocs.yml": ".", "mkdocs.zh.yml": "zh"}
+
+
+def build_site(paths: Paths) -> Path:
+    """Build the whole site into ``paths.site``; until it is complete the old one stays. Returns its folder.
+
+    ``SITE_URL`` in the environment makes canonical links and a sitemap. Raises GlassformerError: one line.
+    """
+    partial = Path(tempfile.mkdtemp(prefix=".site.", dir=paths.root))
+    try:
+        for config, folder in LANGUAGES.items():
+            if (paths.root / config).is_file():
+                build_pages(paths.root / config, partial / folder)
+        stage(paths, partial)
+        _replace(paths.site, partial)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return paths.site
+
+
+def build_pages(config_file: Path, target: Path) -> None:
+    """The pages of one language, strictly: a warning of MkDocs is an error."""
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    before = Path.cwd()
+    os.chdir(config_file.parent)  # the Markdown extension finds the project from here
+    try:
+        config = load_config(str(config_file), site_dir=str(target), strict=True)
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+        config.plugins.on_shutdown()
+    except (SuperFencesException, ConfigurationError, Abort) as error:
+        raise GlassformerError(f"{config_file.name}: {error}") from error
+    finally:
+        os.chdir(before)
+    if not config.site_url:
+        for sitemap in target.glob("sitemap.xml*"):  # it needs absolute addresses
+            sitemap.unlink()
+
+
+def _replace(site: Path, built: Path) -> None:
+    built.chmod(0o755)  # mkdtemp makes it readable by its owner alone
+    old = site.with_name(f".{site.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if site.exists():
+        site.rename(old)
+    built.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
