@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { rank, sample } from './sampling';
+import { rank, sample, type Sampling } from './sampling';
 import { softmax } from './softmax';
 
-const plain = { temperature: 1, topK: null, topP: null };
+const plain: Sampling = { temperature: 1, topK: null, topP: null };
 const logits = [1, 3, 2, 3, -4];
 const order = rank(logits);
-const drawn = (sampling: Partial<typeof plain> & { topK?: number | null; topP?: number | null }) =>
-  sample(logits, order, { ...plain, ...sampling });
+const drawn = (sampling: Partial<Sampling>) => sample(logits, order, { ...plain, ...sampling });
 
 test('ranks by probability, ties by id', () => {
   expect([...order]).toEqual([1, 3, 2, 0, 4]);

@@ -50,7 +50,9 @@ export class TraceLibrary {
   }
 
   async #layer(slug: string, entry: PromptEntry, layer: number): Promise<LayerTensors> {
-    const path = `${slug}/${entry.layers[layer] ?? ''}`;
+    const file = entry.layers[layer];
+    if (!file) throw new Error(`prompt ${entry.id} has no detail of block ${layer}`);
+    const path = `${slug}/${file}`;
     const { metadata, tensors } = await this.#read(path, 'detail');
     if (metadata.layer !== layer) throw new Error(`${path}: holds block ${metadata.layer}, expected ${layer}`);
     return tensors as LayerTensors;

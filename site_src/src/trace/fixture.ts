@@ -1,0 +1,154 @@
+/** A small trace for tests: made up, the same every time, and consistent in itself (patterns are the softmax of scores). */
+import { rank } from '../core/sampling';
+import { logSumExp, softmax } from '../core/softmax';
+import type { ModelConfig, Tensor } from '../core/types';
+import { FIELDS, POSITION_TOP, TOP, type CoreTensorName, type Field, type Level } from '../generated/schema';
+import { createTrace } from './trace';
+import type { LayerTensors, Trace, TraceMeta } from './types';
+
+export const config: ModelConfig = {
+  n_layer: 2,
+  n_head: 3,
+  d_model: 12,
+  d_head: 4,
+  d_mlp: 48,
+  d_vocab: 400,
+  n_ctx: 32,
+  layer_norm_epsilon: 1e-5,
+};
+
+export const words = ['The', ' cat', ' sat', ' on', ' the', ' mat'];
+const PIECES = [...words, '\n', '\\xF0\\x9F\\x99', '\\x82', ' <b>', ' 东京', ' a'];
+
+const display = (id: number): string => PIECES[id] ?? ` w${id}`;
+
+/** Numbers between −1 and 1 from two integers. */
+const noise = (a: number, b: number): number => (Math.sin(a * 127.1 + b * 311.7) * 43758.5453) % 1;
+
+const logitsAt = (position: number): number[] =>
+  Array.from({ length: config.d_vocab }, (_, id) => noise(id + 1, position) * 3 - 4 * Math.log10(id + 2) - 30);
+
+function sizesFor(tokens: number): Record<string, number> {
+  return {
+    layer: config.n_layer,
+    lens_layer: config.n_layer + 1,
+    head: config.n_head,
+    token: tokens,
+    query: tokens,
+    key: tokens,
+    next: tokens - 1,
+    d_model: config.d_model,
+    d_head: config.d_head,
+    d_mlp: config.d_mlp,
+    vocab: config.d_vocab,
+    top: TOP,
+    position_top: POSITION_TOP,
+    lens_top: 20,
+    tracked: 10,
+  };
+}
+
+function scoresOf(layer: number, head: number, count: number): number[] {
+  return Array.from({ length: count * count }, (_, i) => {
+    const [query, key] = [Math.floor(i / count), i % count];
+    const sink = key === 0 ? head * 1.5 : 0;
+    return noise(query * 7 + key + 1, layer * 10 + head) * 3 + sink;
+  });
+}
+
+function patternOf(scores: readonly number[], count: number): number[] {
+  return Array.from({ length: count }, (_, query) => {
+    const row = scores.slice(query * count, (query + 1) * count);
+    return [...softmax(row.map((score, key) => (key <= query ? score : -Infinity)))];
+  }).flat();
+}
+
+const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+
+function coreValues(tokens: number): Partial<Record<string, number[]>> {
+  const positions = range(tokens)
+    .map(logitsAt)
+    .map((logits) => ({ logits, total: logSumExp(logits), order: rank(logits) }));
+  const last = positions.at(-1)!;
+  const heads = range(config.n_layer).flatMap((layer) =>
+    range(config.n_head).map((head) => scoresOf(layer, head, tokens)),
+  );
+  const top = [...last.order.slice(0, TOP)];
+  const next = positions.slice(0, -1).map(({ logits, total, order }, i) => {
+    const id = (i + 1) % words.length;
+    return { logProb: logits[id]! - total, rank: order.indexOf(id) };
+  });
+  return {
+    tokens: range(tokens).map((i) => i % words.length),
+    pattern: heads.flatMap((scores) => patternOf(scores, tokens)),
+    log_probs: last.logits.map((logit) => logit - last.total),
+    top_ids: top,
+    top_log_probs: top.map((id) => last.logits[id]! - last.total),
+    log_sum_exp: positions.map(({ total }) => total),
+    position_top_ids: positions.flatMap(({ order }) => [...order.slice(0, POSITION_TOP)]),
+    position_top_log_probs: positions.flatMap(({ logits, total, order }) =>
+      [...order.slice(0, POSITION_TOP)].map((id) => logits[id]! - total),
+    ),
+    next_log_prob: next.map(({ logProb }) => logProb),
+    next_rank: next.map((item) => item.rank),
+  };
+}
+
+function build(
+  field: Field,
+  dims: readonly string[],
+  sizes: Record<string, number>,
+  values?: readonly number[],
+): Tensor {
+  const shape = dims.map((dim) => sizes[dim]!);
+  const count = shape.reduce((product, size) => product * size, 1);
+  const numbers = values ?? range(count).map((i) => noise(i, field.name.length) * (field.dtype === 'int32' ? 0 : 1));
+  const data = field.dtype === 'int32' ? Int32Array.from(numbers) : Float32Array.from(numbers);
+  return { name: field.name, dims, shape, data };
+}
+
+const fieldsOf = (level: Level): Field[] => FIELDS.filter((field) => field.level === level);
+
+export function coreTensors(tokens = words.length): Record<CoreTensorName, Tensor> {
+  const [sizes, values] = [sizesFor(tokens), coreValues(tokens)];
+  const made = fieldsOf('core').map(
+    (field) => [field.name, build(field, field.dims, sizes, values[field.name])] as const,
+  );
+  return Object.fromEntries(made) as Record<CoreTensorName, Tensor>;
+}
+
+export function layerTensors(layer: number, tokens = words.length): LayerTensors {
+  const sizes = sizesFor(tokens);
+  const scores = range(config.n_head).flatMap((head) => scoresOf(layer, head, tokens));
+  const made = fieldsOf('detail').map((field) => {
+    const dims = field.dims.filter((dim) => dim !== 'layer');
+    return [field.name, build(field, dims, sizes, field.name === 'scores' ? scores : undefined)] as const;
+  });
+  return Object.fromEntries(made) as LayerTensors;
+}
+
+export function traceMeta(tokens = words.length): TraceMeta {
+  const texts = range(tokens).map((i) => words[i % words.length]!);
+  return {
+    model: { id: 'fixture', name: 'Fixture', sha256: '0'.repeat(64), config },
+    variant: 'fp32',
+    prompt: 'cat-sat',
+    text: texts.join(''),
+    tokens: texts,
+    source: 'precomputed',
+  };
+}
+
+export const strings: Readonly<Record<string, string>> = Object.fromEntries(
+  range(config.d_vocab).map((id) => [id, display(id)]),
+);
+
+/** The trace of "The cat sat on the mat" (repeated for more tokens); the detail of its blocks comes when it is asked for. */
+export function fixtureTrace(tokens = words.length): Trace {
+  return createTrace({
+    meta: traceMeta(tokens),
+    tensors: coreTensors(tokens),
+    strings,
+    loadLayer: (layer) => Promise.resolve(layerTensors(layer, tokens)),
+  });
+}

@@ -1,0 +1,97 @@
+import { expect, test, vi } from 'vitest';
+import { SCHEMA_HASH } from '../generated/schema';
+import { encodeTraceFile } from './encode.fixture';
+import { coreTensors, layerTensors, traceMeta, words } from './fixture';
+import { slugOf, TraceLibrary } from './library';
+
+const index = {
+  schema_hash: SCHEMA_HASH,
+  model: traceMeta().model,
+  variant: 'fp32',
+  prompts: [
+    {
+      id: 'cat-sat',
+      text: words.join(''),
+      reason: { en: '' },
+      tokens: words,
+      core: 'cat-sat/core',
+      layers: ['cat-sat/0', 'cat-sat/1'],
+    },
+  ],
+};
+const stored: Record<string, Uint8Array> = {
+  'a--b/index.json': new TextEncoder().encode(JSON.stringify(index)),
+  'a--b/cat-sat/core': encodeTraceFile(null),
+  'a--b/cat-sat/0': encodeTraceFile(0),
+  'a--b/cat-sat/1': encodeTraceFile(0),
+};
+
+function library(changes: Record<string, Uint8Array> = {}) {
+  const files = { ...stored, ...changes };
+  const fetchBytes = vi.fn((path: string) => {
+    const bytes = files[path];
+    return bytes ? Promise.resolve(bytes) : Promise.reject(new Error(`${path}: 404`));
+  });
+  return { fetchBytes, traces: new TraceLibrary(fetchBytes) };
+}
+
+test('opens a prompt and gives back the numbers that were written', async () => {
+  const trace = await library().traces.open('a/b', 'cat-sat');
+  expect(trace.meta).toEqual(traceMeta());
+  expect(trace.tensor('top_log_probs')).toEqual(coreTensors().top_log_probs);
+  const [read, written] = [trace.tensor('pattern').data, coreTensors().pattern.data];
+  written.forEach((weight, i) => expect(Math.abs(read[i]! - weight)).toBeLessThan(0.0005));
+  expect(trace.string(1)).toBe(' cat');
+  expect(trace.string(9999)).toBe('#9999');
+});
+
+test('fetches a block once, when it is asked for', async () => {
+  const { traces, fetchBytes } = library();
+  const trace = await traces.open('a/b', 'cat-sat');
+  expect([trace.hasLayer(0), trace.loadedLayer(0)]).toEqual([true, null]);
+  const [first, second] = await Promise.all([trace.layer(0), trace.layer(0)]);
+  expect(first).toEqual(layerTensors(0));
+  expect(second).toBe(first);
+  expect(trace.loadedLayer(0)).toBe(first);
+  expect(fetchBytes.mock.calls.filter(([path]) => path === 'a--b/cat-sat/0')).toHaveLength(1);
+});
+
+test('opens a prompt once, and tries again after a failure', async () => {
+  const { traces, fetchBytes } = library();
+  expect(await traces.open('a/b', 'cat-sat')).toBe(await traces.open('a/b', 'cat-sat'));
+  fetchBytes.mockRejectedValueOnce(new Error('offline'));
+  await expect(traces.index('other')).rejects.toThrow('offline');
+  await expect(traces.index('other')).rejects.toThrow('404');
+});
+
+test('a block that is not there, or holds another block, is an error', async () => {
+  const trace = await library().traces.open('a/b', 'cat-sat');
+  await expect(trace.layer(2)).rejects.toThrow('block 2 is none of 0 to 1');
+  await expect(trace.layer(1)).rejects.toThrow('a--b/cat-sat/1: holds block 0, expected 1');
+  expect(trace.hasLayer(2)).toBe(false);
+});
+
+test('an unknown prompt is named with those that there are', async () => {
+  await expect(library().traces.open('a/b', 'dog')).rejects.toThrow('no trace of prompt dog; a/b has cat-sat');
+});
+
+test.each([
+  [encodeTraceFile(null, { schema_hash: 'abc' }), `trace schema abc, this page reads ${SCHEMA_HASH}`],
+  [encodeTraceFile(0), 'a file of level detail, expected core'],
+  [encodeTraceFile(null, { tokens: ['The'] }), 'tensor tokens has shape [6], expected [token=1]'],
+  [encodeTraceFile(null).subarray(0, 5000), 'truncated'],
+])('refuses a bad core file: case %#', async (bytes, message) => {
+  await expect(library({ 'a--b/cat-sat/core': bytes }).traces.open('a/b', 'cat-sat')).rejects.toThrow(message);
+});
+
+test('refuses an index of another schema, naming both', async () => {
+  const other = new TextEncoder().encode(JSON.stringify({ ...index, schema_hash: 'abc' }));
+  const { traces } = library({ 'a--b/index.json': other });
+  await expect(traces.index('a/b')).rejects.toThrow(
+    `a--b/index.json: written with trace schema abc, this page reads ${SCHEMA_HASH}`,
+  );
+});
+
+test('a model id is a folder name', () => {
+  expect(slugOf('openai-community/gpt2')).toBe('openai-community--gpt2');
+});

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { encodeSafetensors, toHalf } from './encode.fixture';
+import { widenHalf } from './half';
+import { readSafetensors } from './safetensors';
+
+const floats = new Float32Array([1.5, -2, 0.1]);
+const ints = new Int32Array([-7, 50256]);
+const bytesOf = (array: Float32Array | Int32Array | Uint16Array) => new Uint8Array(array.buffer);
+const file = encodeSafetensors(
+  [
+    { name: 'half', dtype: 'F16', shape: [1, 1], bytes: bytesOf(new Uint16Array([0x3c00])) },
+    { name: 'floats', dtype: 'F32', shape: [3], bytes: bytesOf(floats) },
+    { name: 'ints', dtype: 'I32', shape: [2, 1], bytes: bytesOf(ints) },
+  ],
+  { glassformer: '{}' },
+);
+
+test('reads names, shapes, numbers and metadata, at any alignment', () => {
+  const shifted = new Uint8Array(file.length + 1);
+  shifted.set(file, 1);
+  const { metadata, tensors } = readSafetensors(shifted.subarray(1), 'x');
+  expect(metadata).toEqual({ glassformer: '{}' });
+  expect([...tensors.keys()]).toEqual(['half', 'floats', 'ints']);
+  expect(tensors.get('half')).toEqual({ dtype: 'F16', shape: [1, 1], data: new Float32Array([1]) });
+  expect(tensors.get('floats')!.data).toEqual(floats);
+  expect(tensors.get('ints')).toEqual({ dtype: 'I32', shape: [2, 1], data: ints });
+});
+
+test('a file cut short anywhere is an error that names the file', () => {
+  for (let length = 0; length < file.length; length++) {
+    expect(() => readSafetensors(file.subarray(0, length), 'cut.safetensors'), `${length} bytes`).toThrow(
+      /^cut\.safetensors: /,
+    );
+  }
+});
+
+const one = (entry: { dtype?: string; shape?: number[]; bytes?: number }) =>
+  encodeSafetensors([
+    { name: 't', dtype: entry.dtype ?? 'F32', shape: entry.shape ?? [1], bytes: new Uint8Array(entry.bytes ?? 4) },
+  ]);
+
+test.each([
+  [one({ dtype: 'F64', bytes: 8 }), 'x: tensor t: dtype F64 is none of F16, F32, I32'],
+  [one({ shape: [2] }), 'x: tensor t: 4 bytes, its shape needs 8'],
+  [one({ shape: [-1] }), 'x: tensor t: bad shape or offsets'],
+  [new TextEncoder().encode('<!doctype html><title>404</title>'), /^x: truncated or not safetensors/],
+  [new Uint8Array([2, 0, 0, 0, 0, 0, 0, 0, 0x5b, 0x5d]), 'x: the safetensors header is not a JSON object'],
+])('refuses what it cannot read: case %#', (bytes, message) => {
+  expect(() => readSafetensors(bytes, 'x')).toThrow(message);
+});
+
+test('widens every kind of half exactly', () => {
+  const halves = new Uint16Array([0, 0x8000, 0x3c00, 0xc000, 0x3555, 0x0001, 0x03ff, 0x7bff, 0x7c00, 0xfc00]);
+  const expected = [0, -0, 1, -2, 0.333251953125, 2 ** -24, 1023 * 2 ** -24, 65504, Infinity, -Infinity];
+  expect([...widenHalf(halves)]).toEqual(expected);
+  expect(widenHalf(new Uint16Array([0x7e00]))[0]).toBeNaN();
+});
+
+test('every normal half survives the way there and back', () => {
+  for (let half = 0x0400; half < 0x7c00; half++) {
+    expect(toHalf(widenHalf(new Uint16Array([half]))[0]!)).toBe(half);
+  }
+});
