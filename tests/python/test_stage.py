@@ -1,0 +1,116 @@
+"""What the built site holds beside its pages."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from figure_project import N_LAYER, make_project
+from glassformer import stage as staging
+from glassformer.config import Paths
+from glassformer.errors import GlassformerError
+from glassformer.stage import RUNTIMES, stage
+
+MANIFEST = {
+    "tokenizer": {"file": "tokenizer.json"},
+    "variants": {
+        "q8": {
+            "weights": [{"path": "weights-0.bin", "shards": [{"file": "q8-1.bin"}, {"file": "q8-2.bin"}]}],
+            "graphs": {"webgpu": {"file": "q8-webgpu.onnx"}, "wasm": {"file": "q8-wasm.onnx"}},
+        }
+    },
+}
+MODEL_FILES = ("tokenizer.json", "q8-1.bin", "q8-2.bin", "q8-webgpu.onnx", "q8-wasm.onnx", "q8-of-an-earlier-run.bin")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Paths:
+    paths = make_project(tmp_path)
+    write(paths.site_src / "dist" / "web" / "main.js")
+    write(paths.site_src / "dist" / "web" / "chunks" / "engine-1.js")
+    for runtime in RUNTIMES:
+        write(paths.site_src / "node_modules" / "onnxruntime-web" / "dist" / f"{runtime}.mjs")
+        write(paths.site_src / "node_modules" / "onnxruntime-web" / "dist" / f"{runtime}.wasm")
+    for name in MODEL_FILES:
+        write(paths.variants("embedded") / name)
+    (paths.variants("embedded") / "manifest.json").write_text(json.dumps(MANIFEST), encoding="utf-8")
+    return paths
+
+
+def write(path: Path, size: int = 100) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(path.name.encode() * size)
+
+
+def files(site: Path) -> set[str]:
+    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+
+
+def test_everything_lies_where_the_scripts_look_for_it(project: Paths) -> None:
+    stage(project, project.site)
+    traces = {f"traces/embedded/{prompt}/core.safetensors.gz" for prompt in ("cat", "one")}
+    traces |= {
+        f"traces/embedded/{prompt}/layer-{layer:02}.safetensors.gz"
+        for prompt in ("cat", "one")
+        for layer in range(N_LAYER)
+    }
+    runtimes = {f"assets/ort/{name}{suffix}" for name in RUNTIMES for suffix in (".mjs", ".wasm.gz")}
+    model = {"manifest.json", "tokenizer.json.gz", "q8-1.bin", "q8-2.bin", "q8-webgpu.onnx.gz", "q8-wasm.onnx.gz"}
+    assert files(project.site) == {
+        "assets/glassformer/main.js",
+        "assets/glassformer/chunks/engine-1.js",
+        "traces/embedded/index.json",
+        *traces,
+        *runtimes,
+        *(f"models/embedded/{name}" for name in model),
+    }
+
+
+def test_packed_files_unpack_to_their_source_and_are_the_same_each_time(project: Paths) -> None:
+    stage(project, project.site)
+    source = project.variants("embedded") / "q8-wasm.onnx"
+    packed = project.site / "models" / "embedded" / "q8-wasm.onnx.gz"
+    first = packed.read_bytes()
+    assert gzip.decompress(first) == source.read_bytes()
+    assert first[4:8] == b"\0\0\0\0"  # no time in the header
+    for kept in (project.artifacts / "gzip").iterdir():
+        kept.unlink()
+    stage(project, project.site)
+    assert packed.read_bytes() == first
+
+
+def test_a_second_run_packs_nothing(project: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage(project, project.site)
+
+    def refuse(*arguments: object, **settings: object) -> bytes:
+        raise AssertionError("packed again")
+
+    monkeypatch.setattr(staging.gzip, "compress", refuse)
+    stage(project, project.site)
+
+
+def test_a_file_that_hosts_refuse_is_refused(project: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staging, "LARGEST_FILE", 5_000)
+    write(project.variants("embedded") / "q8-2.bin", 1_000)
+    with pytest.raises(
+        GlassformerError, match=r"^models/embedded/q8-2.bin has 8,000 bytes; a file of the site may have"
+    ):
+        stage(project, project.site)
+
+
+@pytest.mark.parametrize(
+    ("missing", "remedy"),
+    [
+        ("site_src/dist/web", "run `npm run build` in site_src"),
+        ("site_src/node_modules", "run `npm ci` in site_src"),
+        ("model_artifacts/traces", "no index.json below .*: run `glassformer build`"),
+        ("model_artifacts/variants", "no manifest.json below .*: run `glassformer build`"),
+    ],
+)
+def test_a_missing_part_is_named_with_its_remedy(project: Paths, missing: str, remedy: str) -> None:
+    (project.root / missing).rename(project.root / "moved-away")
+    with pytest.raises(GlassformerError, match=remedy):
+        stage(project, project.site)
