@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from dataclasses import asdict
@@ -21,6 +20,7 @@ from onnx import GraphProto, NodeProto, TensorProto, helper, numpy_helper
 
 from glassformer.config import ModelConfig
 from glassformer.errors import GlassformerError
+from glassformer.files import sha256_of
 from glassformer.quantize import BLOCK, Quantized, quantize
 from glassformer.schema import schema_hash
 from glassformer.weights_file import Slot, WeightsPacker, write_named
@@ -238,8 +238,7 @@ def _check_widths(config: ModelConfig) -> None:
 
 
 def _described(path: Path) -> dict[str, object]:
-    content = path.read_bytes()
-    return {"file": path.name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    return {"file": path.name, "bytes": path.stat().st_size, "sha256": sha256_of(path)}
 
 
 def canonical_json(value: object) -> str:
