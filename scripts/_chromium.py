@@ -48,7 +48,7 @@ def find_chromium(environment: dict[str, str], remembered: Path) -> Path | None:
 def install_chromium(project: Project, environment: dict[str, str]) -> Path:
     """Install Playwright's own Chromium, else the system's package."""
     print("Installing a Chromium for the tests", flush=True)
-    attempts = [_playwrights_own, _system_package] if _may_use_apt() else [_playwrights_own]
+    attempts = [_playwrights_own, _system_package] if may_use_apt() else [_playwrights_own]
     for attempt in attempts:
         try:
             found = attempt(project, environment)
@@ -64,7 +64,7 @@ def install_chromium(project: Project, environment: dict[str, str]) -> Path:
 
 
 def _playwrights_own(project: Project, environment: dict[str, str]) -> Path:
-    libraries = ["--with-deps"] if _may_use_apt() else []
+    libraries = ["--with-deps"] if may_use_apt() else []
     install = [project.python, "-m", "playwright", "install", "--no-shell", *libraries, "chromium"]
     run(install, project.root, environment)
     return Path(output([project.python, "-c", ASK_PLAYWRIGHT], environment) or "")
@@ -77,5 +77,6 @@ def _system_package(project: Project, environment: dict[str, str]) -> Path:
     return Path(shutil.which("chromium") or "")
 
 
-def _may_use_apt() -> bool:
+def may_use_apt() -> bool:
+    """Whether the package manager of Debian and its kin is here and ours to use."""
     return not WINDOWS and os.geteuid() == 0 and shutil.which("apt-get") is not None
