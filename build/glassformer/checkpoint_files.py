@@ -72,7 +72,8 @@ def read_json(path: Path) -> dict[str, Any]:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise GlassformerError(f"{path}: missing; a checkpoint needs {CONFIG_FILE}, {TOKENIZER_FILE}, weights") from error
+        needed = f"{CONFIG_FILE}, {TOKENIZER_FILE} and weights"
+        raise GlassformerError(f"{path}: missing; a checkpoint's folder holds {needed}") from error
     except (ValueError, OSError) as error:
         raise GlassformerError(f"{path}: not readable as JSON ({error})") from error
     if not isinstance(value, dict):
@@ -102,7 +103,7 @@ def read_weights(files: WeightFiles, shapes: Shapes) -> Weights:
             weights[name] = single
     missing = shapes.keys() - weights.keys() - {"lm_head.weight"}
     if missing:
-        raise GlassformerError(f"{files.main}: {min(missing)} is missing ({len(missing)} of {len(shapes)} tensors)")
+        raise GlassformerError(f"{files.main}: {len(missing)} tensors are missing, {min(missing)} among them")
     return dict(sorted(weights.items()))
 
 

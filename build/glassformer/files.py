@@ -12,13 +12,14 @@ def write_atomically(path: Path, content: bytes) -> None:
     """Write ``content`` to a temporary name beside ``path`` and rename it: a reader never meets half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".partial")
+    partial = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.chmod(name, 0o644)  # mkstemp makes it readable by its owner alone
-        os.replace(name, path)
+        partial.chmod(0o644)  # mkstemp makes it readable by its owner alone
+        partial.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
         raise
 
 

