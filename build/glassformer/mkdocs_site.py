@@ -41,6 +41,7 @@ def build_site(paths: Paths) -> Path:
 def build_pages(config_file: Path, target: Path) -> None:
     """The pages of one language, strictly: a warning of MkDocs is an error."""
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice about its successor
     before = Path.cwd()
     os.chdir(config_file.parent)  # the Markdown extension finds the project from here
     try:

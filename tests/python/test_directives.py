@@ -200,7 +200,7 @@ def test_numbers_in_prose_come_from_the_traces(project: Paths) -> None:
     assert html.startswith('<p><span class="gf-fact">6</span> heads, <span class="gf-fact">2.00</span>')
     assert '<span class="gf-fact">3</span>, <span class="gf-fact">5</span> sinks' in html
     assert "<code>{gf heads}</code>" in html
-    assert "33%" in render("{gf first_token_weight_first_block cat}")
+    assert ">100%</span> of" in render("{gf previous-token cat} of")
 
 
 @pytest.mark.parametrize(

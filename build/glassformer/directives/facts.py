@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from glassformer.directives.catalog import Catalog, ModelTraces, Prompt
-from glassformer.directives.measure import attention_pattern
+from glassformer.directives.measure import HEAD_TYPES, attention_pattern, strongest_head
 from glassformer.errors import GlassformerError
 
 FACT = r"\{gf (?P<name>[\w-]+)(?: (?P<prompt>[\w-]+))?\}"
@@ -24,17 +24,20 @@ MODEL_FACTS: Mapping[str, Callable[[ModelTraces], str]] = {
 }  # fmt: skip
 
 
-def _on_first(layer: int) -> Callable[[ModelTraces, Prompt], str]:
-    return lambda model, prompt: f"{attention_pattern(model.folder / prompt.core)[layer, :, -1, 0].mean():.0%}"
+def _sink_heads(model: ModelTraces, prompt: Prompt) -> str:
+    """How many heads give the last token's largest weight to the first token."""
+    last_rows = attention_pattern(model.folder / prompt.core)[:, :, -1]
+    return str(int((last_rows.argmax(-1) == 0).sum()))
+
+
+def _strongest_mean(head_type: str) -> Callable[[ModelTraces, Prompt], str]:
+    return lambda model, prompt: f"{strongest_head(head_type, model.folder / prompt.core).mean:.0%}"
 
 
 PROMPT_FACTS: Mapping[str, Callable[[ModelTraces, Prompt], str]] = {
     "n_token": lambda model, prompt: str(len(prompt.tokens)),
-    "sink_heads": lambda model, prompt: str(
-        int((attention_pattern(model.folder / prompt.core)[:, :, -1].argmax(-1) == 0).sum())
-    ),
-    "first_token_weight_first_block": _on_first(0),
-    "first_token_weight_last_block": _on_first(-1),
+    "sink_heads": _sink_heads,
+    **{head_type: _strongest_mean(head_type) for head_type in HEAD_TYPES},
 }
 
 

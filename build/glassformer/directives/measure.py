@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from safetensors import safe_open
@@ -18,16 +19,22 @@ HEAD_TYPES: Mapping[str, Callable[[Weights], np.ndarray]] = {
 }
 
 
+class MeasuredHead(NamedTuple):
+    """A head and its mean weight of the type that was asked for."""
+
+    block: int
+    head: int
+    mean: float
+
+
 def attention_pattern(core: Path) -> Weights:
     """The attention weights of one prompt's core trace."""
     with safe_open(core, framework="numpy") as trace:
         return trace.get_tensor("pattern").astype(np.float32)
 
 
-def strongest_head(head_type: str, core: Path, block: int | None = None) -> tuple[int, int]:
-    """(block, head) of the head with the highest mean weight of this type, within one block if it is given."""
+def strongest_head(head_type: str, core: Path, block: int | None = None) -> MeasuredHead:
+    """The head with the highest mean weight of this type, within one block if it is given."""
     mean = HEAD_TYPES[head_type](attention_pattern(core))
-    if block is not None:
-        return block, int(mean[block].argmax())
-    layer, head = np.unravel_index(mean.argmax(), mean.shape)
-    return int(layer), int(head)
+    layer, head = np.unravel_index(mean.argmax(), mean.shape) if block is None else (block, mean[block].argmax())
+    return MeasuredHead(int(layer), int(head), float(mean[layer, head]))

@@ -95,5 +95,5 @@ def _view(kind: Kind, checked: Mapping[str, Any], model: ModelTraces, prompt: Pr
 
 def _head(block: int | None, head: int | str | None, model: ModelTraces, prompt: Prompt) -> tuple[int, int]:
     if head in HEAD_TYPES:
-        return strongest_head(str(head), model.folder / prompt.core, block)
+        return strongest_head(str(head), model.folder / prompt.core, block)[:2]
     return model.config.n_layer // 2 if block is None else block, int(head or 0)
