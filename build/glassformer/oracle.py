@@ -113,8 +113,8 @@ def hf_config(config: ModelConfig, *, tied: bool = True) -> GPT2Config:
 
 
 def disagreement(ours: NDArray[Any], reference: NDArray[Any]) -> float:
-    """Largest absolute difference, in standard deviations of the reference; inf when the shapes differ."""
-    if ours.shape != reference.shape:
+    """Largest absolute difference, in standard deviations of the reference; inf for other shapes or no numbers."""
+    if ours.shape != reference.shape or not np.isfinite(ours).all():
         return float("inf")
     spread = float(reference.std()) or 1.0  # one value, or a constant tensor: compare as it is
     return float(np.abs(ours - reference).max(initial=0.0)) / spread

@@ -21,7 +21,7 @@ from glassformer.schema import (
     fields,
     layer_tap,
 )
-from glassformer.vocabulary import Vocabulary
+from glassformer.vocabulary import Vocabulary, well_formed
 
 ROWS_AT_ONCE = 64  # rows of the logit lens a run unembeds: 64 x 50,257 logits are 13 MB
 ID_TENSORS = ("tokens", "top_ids", "position_top_ids", "lens_top_ids")
@@ -47,6 +47,7 @@ def encode_text(vocabulary: Vocabulary, text: str, n_ctx: int) -> list[int]:
 
 def trace(runner: GraphRunner, vocabulary: Vocabulary, text: str) -> Trace:
     """Run ``text`` and keep what the contract names. Raises GlassformerError as `encode_text` does."""
+    text = well_formed(text)
     ids = encode_text(vocabulary, text, runner.config.n_ctx)
     names = [layer_tap(name, layer) for layer in range(runner.config.n_layer) for name in LAYER_TAPS]
     taps = runner.run(ids, [*names, *FINAL_TAPS])

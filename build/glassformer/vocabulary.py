@@ -17,6 +17,11 @@ def unicode_to_byte() -> dict[str, int]:
     return {chr(byte): byte for byte in printable} | {chr(256 + n): byte for n, byte in enumerate(others)}
 
 
+def well_formed(text: str) -> str:
+    """``text`` with lone surrogates, which are no characters, replaced by U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 class Vocabulary:
     """A tokenizer.json. Raises GlassformerError when the file is missing or no tokenizer."""
 
@@ -31,8 +36,8 @@ class Vocabulary:
         return self._tokenizer.get_vocab_size()
 
     def encode(self, text: str) -> list[int]:
-        """Token ids; lone surrogates, which are no characters, become U+FFFD first."""
-        return self._tokenizer.encode(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")).ids
+        """Token ids of the `well_formed` text."""
+        return self._tokenizer.encode(well_formed(text)).ids
 
     def token_bytes(self, token: int) -> bytes:
         """The bytes of one token; a token may be a piece of a character."""

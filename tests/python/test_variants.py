@@ -1,0 +1,127 @@
+"""Browser variants: both graphs of a variant read the same shards and give the same logits."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+
+import tiny_checkpoints
+from glassformer import checkpoint, quantize, variants, weights_file
+from glassformer.config import ModelConfig
+from glassformer.errors import GlassformerError
+from glassformer.export import export
+from glassformer.runner import GraphRunner, variant_runner
+
+
+def build(folder: Path, *, untied: bool = False) -> tuple[Path, Path, ModelConfig]:
+    """A tiny checkpoint's graph and variants: (graph, folder of the variants, shape)."""
+    tiny = checkpoint.load(str(tiny_checkpoints.make(folder / "tiny")))
+    tensors = tiny.tensors()
+    if untied:
+        tensors["lm_head.weight"] = tensors["wte.weight"].flip(0).clone()
+    graph = export(tiny.config, tensors, folder / "onnx")
+    variants.make(graph, folder / "variants", tiny.as_json(), tiny.tokenizer)
+    return graph, folder / "variants", tiny.config
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, ModelConfig]:
+    return build(tmp_path_factory.mktemp("variants"))
+
+
+def manifest(folder: Path) -> dict:
+    return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("untied", [False, True], ids=["tied", "untied"])
+@pytest.mark.parametrize("variant", variants.VARIANTS)
+def test_both_graphs_give_the_same_logits(variant: str, untied: bool, tmp_path: Path) -> None:
+    graph, folder, config = build(tmp_path, untied=untied)
+    ids, rows = [5, 250, 7, 9], [(layer, 3) for layer in range(config.n_layer + 1)]
+    reference = GraphRunner(graph, config).run(ids, ["logits"], rows=rows)["logits"]
+    logits = {}
+    for provider in variants.PROVIDERS:
+        with variant_runner(folder, variant, provider) as runner:
+            logits[provider] = runner.run(ids, ["logits"], rows=rows)["logits"]
+    assert np.abs(logits["webgpu"] - logits["wasm"]).max() < 1e-3
+    assert 0 < np.abs(logits["wasm"] - reference).max() < {"q8": 0.1, "q4": 2.0}[variant]
+
+
+@pytest.mark.parametrize("variant", variants.VARIANTS)
+def test_the_manifest_says_what_is_on_disk(built: tuple[Path, Path, ModelConfig], variant: str) -> None:
+    _, folder, _ = built
+    entry = manifest(folder)["variants"][variant]
+    files = [*entry["graphs"].values(), *(shard for file in entry["weights"] for shard in file["shards"])]
+    for file in files:
+        content = (folder / file["file"]).read_bytes()
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (file["bytes"], file["sha256"])
+        assert file["sha256"][:16] in file["file"]
+    assert entry["bytes"] == sum(file["bytes"] for file in files)
+
+
+@pytest.mark.parametrize("variant", variants.VARIANTS)
+def test_the_manifest_finds_every_row_of_the_weights(built: tuple[Path, Path, ModelConfig], variant: str) -> None:
+    graph, folder, _ = built
+    entry = manifest(folder)["variants"][variant]
+    files = {f["path"]: b"".join((folder / s["file"]).read_bytes() for s in f["shards"]) for f in entry["weights"]}
+    source = {i.name: onnx.numpy_helper.to_array(i) for i in onnx.load(str(graph)).graph.initializer}
+    for name, tensor in entry["tensors"].items():
+        content = files[tensor["path"]][tensor["offset"] : tensor["offset"] + tensor["bytes"]]
+        if "bits" not in tensor:
+            restored = np.frombuffer(content, tensor["dtype"]).reshape(tensor["shape"])
+            assert (restored == source[name]).all()
+            continue
+        scales = tensor["scales"]
+        half = files[scales["path"]][scales["offset"] : scales["offset"] + scales["bytes"]]
+        data = np.frombuffer(content, np.uint8).reshape(tensor["shape"][0], -1)
+        quantized = quantize.Quantized(data, np.frombuffer(half, np.float16).reshape(scales["shape"]), tensor["bits"])
+        original = source[name] if name == "wte" else source[name].T
+        assert np.abs(quantize.dequantize(quantized) - original).max() < {"q8": 0.005, "q4": 0.1}[variant]
+
+
+def test_wte_is_stored_once(built: tuple[Path, Path, ModelConfig]) -> None:
+    _, folder, config = built
+    for variant, bits in variants.VARIANTS.items():
+        embedding = config.d_vocab * config.d_model * bits // 8
+        assert sum(f["bytes"] for f in manifest(folder)["variants"][variant]["weights"]) < 4 * embedding + 200_000
+        for provider in variants.PROVIDERS:
+            graph = folder / manifest(folder)["variants"][variant]["graphs"][provider]["file"]
+            model = onnx.load(str(graph), load_external_data=False)
+            offsets = [
+                {entry.key: entry.value for entry in tensor.external_data}["offset"]
+                for tensor in model.graph.initializer
+                if tensor.name in ("wte.bytes", "wte.blocks", "wte.stored")
+            ]
+            assert len(offsets) == 2
+            assert len(set(offsets)) == 1
+
+
+def test_identical_inputs_give_identical_files(built: tuple[Path, Path, ModelConfig], tmp_path: Path) -> None:
+    _, folder, _ = built
+    _, again, _ = build(tmp_path)
+    assert (again / "manifest.json").read_bytes() == (folder / "manifest.json").read_bytes()
+
+
+def test_widths_that_do_not_fit_blocks_are_refused(tmp_path: Path) -> None:
+    tiny = checkpoint.load(str(tiny_checkpoints.make(tmp_path / "tiny", n_embd=24)))
+    graph = export(tiny.config, tiny.tensors(), tmp_path / "onnx")
+    with pytest.raises(GlassformerError, match="n_embd is 24: variants need widths that are multiples of 32"):
+        variants.make(graph, tmp_path / "variants", tiny.as_json(), tiny.tokenizer)
+
+
+def test_a_large_tensor_is_cut_into_shards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weights_file, "SHARD_BYTES", 1000)
+    packer = weights_file.WeightsPacker()
+    large, small = np.arange(2500, dtype=np.uint8), np.ones(10, np.float32)
+    slots = [packer.add(large), packer.add(small)]
+    files = packer.write(tmp_path, "q8")
+    assert [slot.path for slot in slots] == ["weights-0.bin", "weights-1.bin"]
+    shards = [shard["file"] for shard in files[0]["shards"]]  # type: ignore[index]
+    assert len(shards) == 3
+    joined = b"".join((tmp_path / name).read_bytes() for name in shards)
+    assert joined[:2500] == large.tobytes()
