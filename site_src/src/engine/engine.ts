@@ -1,0 +1,211 @@
+import type { LayerTensors, Trace, TraceMeta } from '../trace/types';
+import { WorkerClient } from './client';
+import { abortError, EngineError, isAbort, toEngineError, type ErrorCode } from './errors';
+import { LiveTrace } from './live_trace';
+import { fetchManifest, type Manifest } from './manifest';
+import { makePlan } from './planning';
+import type { LoadAnswer, LoadAsk } from './protocol';
+import { StatusStore } from './status';
+import type { Choice, Engine, EngineOptions, EngineState, LoadedModel, LoadOptions, Plan } from './types';
+import type { Reason, ReasonCode, Tokenized, TraceOptions } from './types';
+
+/** Errors of the text: the model goes on running. */
+const OF_THE_TEXT: readonly ErrorCode[] = ['empty', 'too-long'];
+/** Errors after which the worker is as good as new. After any other a fresh one takes its place. */
+const HARMLESS: readonly ErrorCode[] = [...OF_THE_TEXT, 'network', 'checksum', 'not-loaded'];
+
+const REPLACED: Partial<Record<ReasonCode, string>> = {
+  'no-adapter': 'On the processor: WebGPU finds no GPU that it may use.',
+  'webgpu-failed': 'On the processor: the GPU could not run this model.',
+  'device-lost': 'On the processor: the GPU went away.',
+};
+
+/** An engine that runs models of the site at `root` in a worker. Nothing is fetched before it is asked for something. */
+export function createEngine(options: EngineOptions): Engine {
+  return new WorkerEngine(options.root, () => {
+    return new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module', name: 'glassformer-engine' });
+  });
+}
+
+export class WorkerEngine implements Engine {
+  readonly status = new StatusStore();
+  readonly #manifests = new Map<string, Promise<Manifest>>();
+  #client: WorkerClient | null = null;
+  /** What the worker was last asked to load: it loads nothing else. */
+  #asked: LoadAsk | null = null;
+  #loaded: LoadedModel | null = null;
+  #load: AbortController | null = null;
+  #run: AbortController | null = null;
+  #disposed = false;
+
+  constructor(
+    private readonly root: URL,
+    private readonly createWorker: () => Worker,
+  ) {}
+
+  get loaded(): LoadedModel | null {
+    return this.#loaded;
+  }
+
+  async plan(choice: Choice): Promise<Plan> {
+    return (await makePlan(this.root, choice)).plan;
+  }
+
+  async load({ signal, onProgress, ...choice }: LoadOptions): Promise<LoadedModel> {
+    this.#refuseIfDisposed();
+    this.#load?.abort();
+    const scope = (this.#load = linked(signal));
+    const show = (state: EngineState): void => {
+      if (this.#load !== scope) return;
+      this.status.set(state);
+      onProgress?.(state);
+    };
+    try {
+      if (scope.signal.aborted) throw abortError();
+      show({ name: 'downloading', loaded: 0, total: 0 });
+      const { manifest, plan } = await makePlan(this.root, choice, scope.signal);
+      const ask = { root: this.root.href, manifest, ...plan };
+      const running = this.#runningFor(ask);
+      if (running) return running;
+      const client = this.#workerFor(ask);
+      const answer = await client.call('load', ask, { signal: scope.signal, onProgress: show });
+      return (this.#loaded = describe(ask, plan.reason, answer));
+    } catch (error) {
+      if (isAbort(error) && this.status.current.name === 'starting') this.#drop(abortError());
+      throw this.#noted(error, 'no-runtime', this.#load === scope);
+    } finally {
+      if (this.#load === scope) this.#load = null;
+      this.#settle();
+    }
+  }
+
+  async trace(text: string, { signal, layers = [], lens = true }: TraceOptions = {}): Promise<Trace> {
+    this.#refuseIfDisposed();
+    this.#run?.abort();
+    const scope = (this.#run = linked(signal));
+    try {
+      const { client, loaded } = this.#running();
+      this.status.set({ name: 'running' });
+      const answer = await client.call('trace', { text, layers, lens }, { signal: scope.signal });
+      const { id, name, sha256, config } = loaded.manifest.model;
+      const model = { id, name, sha256, config };
+      const meta: TraceMeta = {
+        model,
+        variant: loaded.variant,
+        prompt: null,
+        text,
+        tokens: answer.tokens,
+        source: 'live',
+      };
+      return new LiveTrace(meta, answer, (ids, layer) => this.#fetchLayer(client, ids, layer));
+    } catch (error) {
+      throw this.#noted(error, 'run-failed', this.#run === scope);
+    } finally {
+      if (this.#run === scope) this.#run = null;
+      this.#settle();
+    }
+  }
+
+  async tokenize(text: string, { model }: { readonly model: string }): Promise<Tokenized> {
+    this.#refuseIfDisposed();
+    const known = this.#manifests.get(model) ?? fetchManifest(this.root, model);
+    this.#manifests.set(model, known);
+    known.catch(() => this.#manifests.delete(model));
+    const manifest = await known;
+    return this.#worker().call('tokenize', { root: this.root.href, manifest, text });
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#load?.abort();
+    this.#run?.abort();
+    this.#drop(new EngineError('disposed', 'The engine was disposed of.'));
+    this.status.set({ name: 'idle' });
+  }
+
+  async #fetchLayer(client: WorkerClient, ids: readonly number[], layer: number): Promise<LayerTensors> {
+    if (client !== this.#client) throw new EngineError('not-loaded', 'The model of this run is no longer loaded.');
+    try {
+      return await client.call('layer', { ids, layer });
+    } catch (error) {
+      throw this.#noted(error, 'run-failed', true);
+    }
+  }
+
+  #running(): { client: WorkerClient; loaded: LoadedModel } {
+    if (!this.#client || !this.#loaded) throw new EngineError('not-loaded', 'No model is loaded.');
+    return { client: this.#client, loaded: this.#loaded };
+  }
+
+  #runningFor(ask: LoadAsk): LoadedModel | null {
+    return this.#loaded && this.#asked && sameLoad(this.#asked, ask) ? this.#loaded : null;
+  }
+
+  #workerFor(ask: LoadAsk): WorkerClient {
+    if (this.#asked && !sameLoad(this.#asked, ask)) this.#drop(abortError('Another model was loaded.'));
+    this.#asked = ask;
+    return this.#worker();
+  }
+
+  #worker(): WorkerClient {
+    return (this.#client ??= new WorkerClient(this.createWorker(), {
+      onDeath: (error) => {
+        this.#forget();
+        this.status.set({ name: 'failed', error });
+      },
+      onProvider: ({ provider, reason }) => {
+        if (this.#loaded)
+          this.#loaded = { ...this.#loaded, provider, reason: { code: reason, line: REPLACED[reason] ?? '' } };
+      },
+    }));
+  }
+
+  /** The error as it is thrown. A failure, unless of the text, becomes the state, and a spoilt worker is replaced. */
+  #noted(error: unknown, fallback: ErrorCode, current: boolean): Error {
+    if (isAbort(error)) return error as DOMException;
+    const known = toEngineError(error, fallback);
+    if (this.#disposed) return known;
+    if (!HARMLESS.includes(known.code)) this.#drop(known);
+    if (current && !OF_THE_TEXT.includes(known.code)) this.status.set({ name: 'failed', error: known });
+    return known;
+  }
+
+  /** After the last load and run: idle or ready, unless something failed. */
+  #settle(): void {
+    if (this.#load || this.#run || this.status.current.name === 'failed') return;
+    const name = this.#loaded ? 'ready' : 'idle';
+    if (this.status.current.name !== name) this.status.set({ name });
+  }
+
+  #drop(error: Error): void {
+    this.#client?.terminate(error);
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#client = null;
+    this.#asked = null;
+    this.#loaded = null;
+  }
+
+  #refuseIfDisposed(): void {
+    if (this.#disposed) throw new EngineError('disposed', 'The engine was disposed of.');
+  }
+}
+
+function describe({ manifest, variant }: LoadAsk, reason: Reason, { provider, changed }: LoadAnswer): LoadedModel {
+  const why = changed ? { code: changed, line: REPLACED[changed] ?? reason.line } : reason;
+  return { manifest, variant, provider, reason: why };
+}
+
+function sameLoad(a: LoadAsk, b: LoadAsk): boolean {
+  return a.manifest.model.sha256 === b.manifest.model.sha256 && a.variant === b.variant && a.provider === b.provider;
+}
+
+/** A controller that is aborted with `signal`. */
+function linked(signal: AbortSignal | undefined): AbortController {
+  const controller = new AbortController();
+  if (signal?.aborted) controller.abort();
+  signal?.addEventListener('abort', () => controller.abort(), { once: true, signal: controller.signal });
+  return controller;
+}

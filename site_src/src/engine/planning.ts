@@ -1,0 +1,51 @@
+import { choose } from './choose';
+import { graphFiles, shardFiles, tokenizerFile, type ModelFile } from './files';
+import { lookAtMachine } from './machine';
+import { fetchManifest, variantOf, type Manifest } from './manifest';
+import { runtimeKind, runtimeUrls } from './runtime_files';
+import { openStore, type Store } from './store';
+import type { Choice, Plan } from './types';
+
+export interface Planned {
+  readonly manifest: Manifest;
+  readonly plan: Plan;
+}
+
+/** What loading would take. Fetches the manifest and asks for the sizes of packed files, nothing else. */
+export async function makePlan(root: URL, choice: Choice, signal?: AbortSignal): Promise<Planned> {
+  const [manifest, machine, store] = await Promise.all([
+    fetchManifest(root, choice.model, signal),
+    lookAtMachine(),
+    openStore(),
+  ]);
+  const chosen = choose(manifest, machine, choice);
+  const variant = variantOf(manifest, chosen.variant);
+  const shards = await split(shardFiles(root, manifest, variant), store);
+  const graphs = graphFiles(root, manifest, variant, chosen.provider);
+  const packed = await split([...graphs, tokenizerFile(root, manifest)], store);
+  const sizes = await Promise.all([
+    ...packed.missing.map(({ url, bytes }) => transferSize(url, bytes, signal)),
+    transferSize(runtimeUrls(root, runtimeKind(chosen.provider)).wasm, 0, signal),
+  ]);
+  return { manifest, plan: { ...chosen, bytes: total(shards.missing) + sum(sizes), stored: total(shards.stored) } };
+}
+
+async function split(files: readonly ModelFile[], store: Store) {
+  const known = await Promise.all(files.map(({ key }) => store.has(key)));
+  return { stored: files.filter((_, i) => known[i]), missing: files.filter((_, i) => !known[i]) };
+}
+
+/** Bytes of a file as it is transferred; `otherwise` where the server does not tell. */
+async function transferSize(url: URL, otherwise: number, signal?: AbortSignal): Promise<number> {
+  const answer = await fetch(url, { method: 'HEAD', signal: signal ?? null }).catch(() => null);
+  signal?.throwIfAborted();
+  return Number(answer?.ok ? (answer.headers.get('Content-Length') ?? otherwise) : otherwise);
+}
+
+function total(files: readonly { readonly bytes: number }[]): number {
+  return sum(files.map(({ bytes }) => bytes));
+}
+
+function sum(sizes: readonly number[]): number {
+  return sizes.reduce((before, size) => before + size, 0);
+}

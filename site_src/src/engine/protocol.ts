@@ -1,0 +1,69 @@
+import type { Tensor } from '../core/types';
+import type { LayerTensors } from '../trace/types';
+import type { PlainError } from './errors';
+import type { Manifest, Provider } from './manifest';
+import type { EngineState, ReasonCode, Tokenized } from './types';
+
+/** Where a model's files are, and what they are. */
+export interface Place {
+  /** The site's root; a string, since a URL cannot be posted. */
+  readonly root: string;
+  readonly manifest: Manifest;
+}
+
+export interface LoadAsk extends Place {
+  readonly variant: string;
+  readonly provider: Provider;
+  /** Bytes that the plan found still to be transferred. */
+  readonly bytes: number;
+}
+
+export interface LoadAnswer {
+  readonly provider: Provider;
+  /** Why it is not the provider that was asked for; null when it is. */
+  readonly changed: ReasonCode | null;
+}
+
+export interface TraceAsk {
+  readonly text: string;
+  readonly layers: readonly number[];
+  readonly lens: boolean;
+}
+
+export interface TraceAnswer {
+  readonly ids: readonly number[];
+  readonly tokens: readonly string[];
+  /** Display string of every token id in the tensors. */
+  readonly strings: ReadonlyMap<number, string>;
+  readonly core: ReadonlyMap<string, Tensor>;
+  readonly layers: ReadonlyMap<number, LayerTensors>;
+}
+
+export interface LayerAsk {
+  readonly ids: readonly number[];
+  readonly layer: number;
+}
+
+/** What the page asks of the worker, and what it is answered. */
+export interface Calls {
+  tokenize: { ask: Place & { readonly text: string }; answer: Tokenized };
+  load: { ask: LoadAsk; answer: LoadAnswer };
+  trace: { ask: TraceAsk; answer: TraceAnswer };
+  layer: { ask: LayerAsk; answer: LayerTensors };
+}
+export type CallName = keyof Calls;
+export type Ask<Name extends CallName> = Calls[Name]['ask'];
+export type Answer<Name extends CallName> = Calls[Name]['answer'];
+
+/** Page to worker. `id` names the call in every reply. */
+export type Request =
+  | { [Name in CallName]: { readonly id: number; readonly call: Name; readonly ask: Ask<Name> } }[CallName]
+  | { readonly id: number; readonly call: 'cancel' }
+  | { readonly id: number; readonly call: 'hold'; readonly lock: string };
+
+/** Worker to page. `provider` stands outside a call: the GPU went away, and the processor took over. */
+export type Reply =
+  | { readonly id: number; readonly kind: 'done'; readonly answer: Answer<CallName> }
+  | { readonly id: number; readonly kind: 'failed'; readonly error: PlainError }
+  | { readonly id: number; readonly kind: 'progress'; readonly state: EngineState }
+  | { readonly kind: 'provider'; readonly provider: Provider; readonly reason: ReasonCode };

@@ -1,0 +1,118 @@
+import { tokenLimit } from '../limits';
+import { EngineError, isAbort, toEngineError } from '../errors';
+import { tokenizerFile } from '../files';
+import type { Answer, Ask, CallName, LayerAsk, LoadAsk, Place, TraceAsk } from '../protocol';
+import { openStore } from '../store';
+import { loadTokenizer, type Tokenizer } from '../../tokenizer';
+import type { EngineState, ReasonCode } from '../types';
+import { Loading } from './loading';
+import { obtain } from './obtain';
+import { oneAtATime } from './pacing';
+import { runLayer, runTrace, type Runner } from './run';
+import { DeviceLost, type Session } from './session';
+
+export interface CallContext {
+  readonly signal: AbortSignal;
+  readonly report: (state: EngineState) => void;
+}
+
+interface Resident {
+  readonly loading: Loading;
+  readonly ask: LoadAsk;
+  session: Session;
+}
+
+/** What the worker holds: tokenizers, and at most one model that runs. */
+export class Host {
+  readonly #tokenizers = new Map<string, Promise<Tokenizer>>();
+  readonly #inTurn = oneAtATime();
+  #loading: Loading | null = null;
+  #resident: Resident | null = null;
+
+  constructor(private readonly onTakeOver: (reason: ReasonCode) => void) {}
+
+  answer<Name extends CallName>(call: Name, ask: Ask<Name>, context: CallContext): Promise<Answer<Name>>;
+  async answer(call: CallName, ask: Ask<CallName>, context: CallContext): Promise<Answer<CallName>> {
+    if (call === 'tokenize') return this.#tokenize(ask as Ask<'tokenize'>);
+    return this.#inTurn(async () => {
+      context.signal.throwIfAborted();
+      if (call === 'load') return this.#load(ask as LoadAsk, context);
+      if (call === 'trace') return this.#trace(ask as TraceAsk, context);
+      return this.#layer(ask as LayerAsk);
+    });
+  }
+
+  async #load(ask: LoadAsk, { signal, report }: CallContext): Promise<Answer<'load'>> {
+    const loading = (this.#loading ??= new Loading(ask));
+    const [session] = await Promise.all([loading.start(ask.bytes, signal, report), this.#tokenizer(ask)]);
+    this.#resident = { loading, ask, session };
+    return loading.answer;
+  }
+
+  async #tokenize({ text, ...place }: Ask<'tokenize'>): Promise<Answer<'tokenize'>> {
+    const tokenizer = await this.#tokenizer(place);
+    const ids = tokenizer.encode(text);
+    return { ids, strings: ids.map((id) => tokenizer.display(id)) };
+  }
+
+  async #trace({ text, layers, lens }: TraceAsk, { signal }: CallContext): Promise<Answer<'trace'>> {
+    const { ask } = this.#loaded();
+    const tokenizer = await this.#tokenizer(ask);
+    const ids = encode(tokenizer, text, ask);
+    const result = await this.#run((runner) => runTrace(runner, ids, { layers, lens, signal }));
+    const shown = new Set(ids);
+    for (const [name, { data }] of result.core) if (name.endsWith('_ids')) for (const id of data) shown.add(id);
+    const strings = new Map(Array.from(shown, (id) => [id, tokenizer.display(id)]));
+    return { ids, tokens: ids.map((id) => strings.get(id)!), strings, ...result };
+  }
+
+  #layer({ ids, layer }: LayerAsk): Promise<Answer<'layer'>> {
+    return this.#run((runner) => runLayer(runner, ids, layer));
+  }
+
+  /** Runs on the GPU; if that fails, the processor takes over and the work is done again. */
+  async #run<Result>(work: (runner: Runner) => Promise<Result>): Promise<Result> {
+    const resident = this.#loaded();
+    try {
+      return await work(resident.session);
+    } catch (error) {
+      if (isAbort(error) || resident.session.provider === 'wasm') throw error;
+      const reason = error instanceof DeviceLost ? 'device-lost' : 'webgpu-failed';
+      resident.session = await resident.loading.takeOver(reason).catch((failure: unknown) => {
+        throw new EngineError('device-lost', toEngineError(failure, 'device-lost').message);
+      });
+      this.onTakeOver(reason);
+      return work(resident.session);
+    }
+  }
+
+  #loaded(): Resident {
+    if (!this.#resident) throw new EngineError('not-loaded', 'No model is loaded.');
+    return this.#resident;
+  }
+
+  /** Small, and shared by every call that waits for it: no single call's cancel ends it. */
+  async #tokenizer({ root, manifest }: Place): Promise<Tokenizer> {
+    const file = tokenizerFile(new URL(root), manifest);
+    const known = this.#tokenizers.get(file.key);
+    if (known) return known;
+    const { signal } = new AbortController();
+    const fetched = openStore()
+      .then((store) => obtain(file, { store, signal, onBytes: () => undefined }))
+      .then(({ bytes }) => loadTokenizer(JSON.parse(new TextDecoder().decode(bytes))));
+    this.#tokenizers.set(file.key, fetched);
+    fetched.catch(() => this.#tokenizers.delete(file.key)); // asked for again the next time
+    return fetched;
+  }
+}
+
+/** @throws EngineError `empty` or `too-long` */
+function encode(tokenizer: Tokenizer, text: string, { manifest }: Place): number[] {
+  const ids = tokenizer.encode(text);
+  const limit = tokenLimit(manifest.model.config);
+  if (ids.length === 0) throw new EngineError('empty', 'The text is empty: a run needs at least one token.');
+  if (ids.length > limit) {
+    throw new EngineError('too-long', `The text has ${ids.length} tokens; a live run of this model takes ${limit}.`);
+  }
+  return ids;
+}

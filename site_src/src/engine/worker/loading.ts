@@ -1,0 +1,134 @@
+import { openStore, type Store } from '../store';
+import { graphFiles, shardFiles, tokenizerFile } from '../files';
+import { modelFolder, variantOf, type Manifest, type Provider, type Variant } from '../manifest';
+import type { LoadAnswer, LoadAsk } from '../protocol';
+import { runtimeKind, type RuntimeKind } from '../runtime_files';
+import type { EngineState, ReasonCode } from '../types';
+import { obtain } from './obtain';
+import { Progress } from './progress';
+import { fetchRuntime, startRuntime, type Ort } from './runtime';
+import { Session } from './session';
+import { Weights } from './weights';
+
+interface Runtime {
+  readonly kind: RuntimeKind;
+  readonly wasm: Uint8Array;
+  ort?: Ort;
+}
+
+/** One variant of one model in this worker, from its files to a session that runs. */
+export class Loading {
+  readonly #root: URL;
+  readonly #manifest: Manifest;
+  readonly #variant: Variant;
+  readonly #weights: Weights;
+  readonly #graphs = new Map<string, Uint8Array>();
+  #runtime: Runtime | null = null;
+  #provider: Provider;
+  #changed: ReasonCode | null = null;
+
+  constructor({ root, manifest, variant, provider }: LoadAsk) {
+    this.#root = new URL(root);
+    this.#manifest = manifest;
+    this.#variant = variantOf(manifest, variant);
+    this.#weights = new Weights(this.#root, manifest, this.#variant);
+    this.#provider = provider;
+  }
+
+  get answer(): LoadAnswer {
+    return { provider: this.#provider, changed: this.#changed };
+  }
+
+  /** Fetches, checks and starts. Can be called again after it failed. @throws EngineError, AbortError */
+  async start(bytes: number, signal: AbortSignal, report: (state: EngineState) => void): Promise<Session> {
+    await this.#settleProvider();
+    const progress = new Progress(bytes, report);
+    await this.#fetchAll(progress, signal);
+    signal.throwIfAborted();
+    progress.starting();
+    return this.#createSession();
+  }
+
+  /** A session on the processor, over the same weights. */
+  async takeOver(reason: ReasonCode): Promise<Session> {
+    this.#provider = 'wasm';
+    this.#changed = reason;
+    await this.#weights.fetch({
+      store: await openStore(),
+      signal: new AbortController().signal,
+      onBytes: () => undefined,
+    });
+    return this.#create('wasm');
+  }
+
+  async #settleProvider(): Promise<void> {
+    if (this.#provider === 'wasm') return;
+    const adapter = await (navigator as Partial<Navigator>).gpu?.requestAdapter().catch(() => null);
+    if (adapter) return;
+    this.#provider = 'wasm';
+    this.#changed = 'no-adapter';
+  }
+
+  async #fetchAll(progress: Progress, signal: AbortSignal): Promise<void> {
+    const store = await openStore();
+    const scope = new AbortController(); // what still runs ends with the first failure
+    const stop = (): void => scope.abort();
+    signal.addEventListener('abort', stop);
+    const options = { store, signal: scope.signal, onBytes: progress.onBytes, onArrived: progress.onArrived };
+    try {
+      const graphs = this.#graphFiles().filter(({ file }) => !this.#graphs.has(file));
+      progress.expect(graphs.length + this.#weights.missing + (this.#runtime ? 0 : 1));
+      await Promise.all([
+        this.#fetchRuntime(options),
+        ...graphs.map(async (file) => this.#graphs.set(file.file, (await obtain(file, options)).bytes)),
+        this.#weights.fetch(options),
+      ]);
+    } finally {
+      signal.removeEventListener('abort', stop);
+      stop();
+    }
+    await this.#forgetOldFiles(store);
+  }
+
+  async #fetchRuntime(options: { signal: AbortSignal; onBytes: (count: number) => void; onArrived: () => void }) {
+    if (this.#runtime) return;
+    const kind = runtimeKind(this.#provider);
+    this.#runtime = { kind, wasm: await fetchRuntime(this.#root, kind, options) };
+    options.onArrived();
+  }
+
+  async #createSession(): Promise<Session> {
+    if (this.#provider === 'wasm') return this.#create('wasm');
+    try {
+      return await this.#create('webgpu');
+    } catch {
+      return this.takeOver('webgpu-failed');
+    }
+  }
+
+  async #create(provider: Provider): Promise<Session> {
+    const runtime = this.#runtime!;
+    runtime.ort ??= await startRuntime(this.#root, runtime.kind, runtime.wasm);
+    const graph = this.#graphs.get(this.#variant.graphs[provider].file)!;
+    const bytes = { graph, weights: this.#weights.externalData() };
+    const session = await Session.create(runtime.ort, bytes, this.#manifest.model.config, provider);
+    this.#weights.release();
+    return session;
+  }
+
+  #graphFiles() {
+    return graphFiles(this.#root, this.#manifest, this.#variant, this.#provider);
+  }
+
+  /** Drops what the store holds of earlier versions of this model. */
+  async #forgetOldFiles(store: Store): Promise<void> {
+    const folder = modelFolder(this.#root, this.#manifest.model.id).href;
+    const current = new Set([tokenizerFile(this.#root, this.#manifest).key]);
+    for (const variant of Object.values(this.#manifest.variants)) {
+      for (const file of shardFiles(this.#root, this.#manifest, variant)) current.add(file.key);
+      for (const file of graphFiles(this.#root, this.#manifest, variant, 'webgpu')) current.add(file.key);
+    }
+    const old = (await store.keys()).filter((key) => key.startsWith(folder) && !current.has(key));
+    await Promise.all(old.map((key) => store.remove(key)));
+  }
+}

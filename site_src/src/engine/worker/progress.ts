@@ -1,0 +1,37 @@
+import type { EngineState } from '../types';
+
+const EVERY = 100; // milliseconds between two reports of the same stage
+
+/** Turns what arrives into states to show. Bytes are those that are transferred, as the plan counted them. */
+export class Progress {
+  #loaded = 0;
+  #waiting = 0;
+  #reported = 0;
+
+  constructor(
+    private readonly total: number,
+    private readonly report: (state: EngineState) => void,
+  ) {}
+
+  /** So many files are awaited. */
+  expect(files: number): void {
+    this.#waiting += files;
+  }
+
+  readonly onBytes = (count: number): void => {
+    this.#loaded += count;
+    const now = performance.now();
+    if (now - this.#reported < EVERY || this.#waiting === 0) return;
+    this.#reported = now;
+    this.report({ name: 'downloading', loaded: this.#loaded, total: Math.max(this.total, this.#loaded) });
+  };
+
+  readonly onArrived = (): void => {
+    this.#waiting--;
+    if (this.#waiting === 0) this.report({ name: 'verifying' });
+  };
+
+  starting(): void {
+    this.report({ name: 'starting' });
+  }
+}

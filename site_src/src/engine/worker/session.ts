@@ -1,0 +1,119 @@
+import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-common';
+import type { ModelConfig } from '../../core/types';
+import type { Provider } from '../manifest';
+import type { Ort } from './runtime';
+
+/** Keys and values of the tokens that were run so far, by the graph's input names. On the GPU they stay there. */
+export type KeyValues = ReadonlyMap<string, Tensor>;
+
+/** A row of the residual stream to unembed: [lens layer 0..n_layer, position in this call]. */
+export type UnembedRow = readonly [layer: number, position: number];
+
+export interface Step {
+  readonly ids: readonly number[];
+  readonly past: KeyValues | null;
+  readonly rows: readonly UnembedRow[];
+  readonly taps?: readonly string[];
+  /** Whether a further step follows that needs this one's keys and values. */
+  readonly keep?: boolean;
+}
+
+export interface StepResult {
+  /** [row, d_vocab] */
+  readonly logits: Float32Array;
+  readonly taps: ReadonlyMap<string, Float32Array>;
+  readonly past: KeyValues | null;
+}
+
+/** The GPU went away; another session has to take over. */
+export class DeviceLost extends Error {}
+
+export interface GraphBytes {
+  readonly graph: Uint8Array;
+  readonly weights: readonly { readonly path: string; readonly data: Uint8Array }[];
+}
+
+/** A graph that can be run, one step at a time. Letters: T tokens of a step, P tokens before it, S = P + T. */
+export class Session {
+  private constructor(
+    private readonly ort: Ort,
+    private readonly session: InferenceSession,
+    private readonly lost: Promise<never> | null,
+    readonly config: ModelConfig,
+    readonly provider: Provider,
+  ) {}
+
+  static async create(ort: Ort, bytes: GraphBytes, config: ModelConfig, provider: Provider): Promise<Session> {
+    const options = { externalData: bytes.weights, ...providerOptions(config, provider) };
+    const session = await ort.InferenceSession.create(bytes.graph, options);
+    const lost = provider === 'webgpu' ? whenLost(await ort.env.webgpu.device) : null;
+    return new Session(ort, session, lost, config, provider);
+  }
+
+  /** @throws DeviceLost, or what onnxruntime throws */
+  async run({ ids, past, rows, taps = [], keep = false }: Step): Promise<StepResult> {
+    const cacheNames = keep ? this.#cacheNames() : [];
+    const fetches = ['logits', ...taps, ...cacheNames.map((name) => `present.${name}`)];
+    const running = this.session.run(this.#feeds(ids, past, rows), fetches);
+    const outputs = await (this.lost ? Promise.race([running, this.lost]) : running);
+    const numbers = (name: string): Float32Array => (outputs[name] as TypedTensor<'float32'>).data;
+    return {
+      logits: numbers('logits'),
+      taps: new Map(taps.map((name) => [name, numbers(name)])),
+      past: keep ? new Map(cacheNames.map((name) => [name, outputs[`present.${name}`]!])) : null,
+    };
+  }
+
+  async release(): Promise<void> {
+    await this.session.release();
+  }
+
+  #feeds(ids: readonly number[], past: KeyValues | null, rows: readonly UnembedRow[]): Record<string, Tensor> {
+    const { Tensor } = this.ort;
+    const { n_layer, n_head, d_head } = this.config;
+    const ones = (...shape: number[]): Tensor => new Tensor('float32', new Float32Array(size(shape)).fill(1), shape);
+    const cache = this.#cacheNames().map((name) => {
+      const before = past?.get(name) ?? new Tensor('float32', new Float32Array(0), [1, n_head, 0, d_head]); // P = 0
+      return [`past_key_values.${name}`, before] as const;
+    });
+    return {
+      input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
+      ...Object.fromEntries(cache),
+      head_scale: ones(n_layer, n_head),
+      mlp_scale: ones(n_layer),
+      pos_embed_scale: ones(),
+      causal: ones(),
+      unembed_rows: new Tensor('int64', BigInt64Array.from(rows.flat(), BigInt), [rows.length, 2]),
+    };
+  }
+
+  #cacheNames(): string[] {
+    return Array.from({ length: this.config.n_layer }, (_, layer) => [`${layer}.key`, `${layer}.value`]).flat();
+  }
+}
+
+export function dispose(past: KeyValues | null): void {
+  for (const tensor of past?.values() ?? []) tensor.dispose();
+}
+
+function providerOptions({ n_layer }: ModelConfig, provider: Provider): InferenceSession.SessionOptions {
+  if (provider === 'wasm') {
+    // Folds DequantizeLinear into fp32 weights at creation, instead of fusing it into the slow quantized product.
+    return { executionProviders: ['wasm'], extra: { session: { disable_quant_qdq: '1' } } };
+  }
+  const names = Array.from({ length: n_layer }, (_, layer) => [`present.${layer}.key`, `present.${layer}.value`]);
+  const preferredOutputLocation = Object.fromEntries(names.flat().map((name) => [name, 'gpu-buffer' as const]));
+  return { executionProviders: ['webgpu'], preferredOutputLocation };
+}
+
+function whenLost(device: GPUDevice): Promise<never> {
+  const lost = device.lost.then(({ message }) => {
+    throw new DeviceLost(message);
+  });
+  lost.catch(() => undefined); // seen by the run that races it, or by none
+  return lost;
+}
+
+function size(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}

@@ -1,0 +1,77 @@
+import type { ModelConfig, Tensor } from '../../core/types';
+import {
+  FIELDS,
+  LENS_TOP,
+  LENS_TRACKED,
+  POSITION_TOP,
+  TOP,
+  type DType,
+  type Dim,
+  type Level,
+} from '../../generated/schema';
+import type { LayerTensors } from '../../trace/types';
+
+/** Length of every dimension that the contract names, for a text of `tokens` tokens. */
+function dimensionSizes(config: ModelConfig, tokens: number): Record<Exclude<Dim, 'brief_top'>, number> {
+  const atMost = (count: number): number => Math.min(count, config.d_vocab);
+  return {
+    layer: config.n_layer,
+    lens_layer: config.n_layer + 1,
+    head: config.n_head,
+    token: tokens,
+    next: tokens - 1,
+    query: tokens,
+    key: tokens,
+    d_model: config.d_model,
+    d_head: config.d_head,
+    d_mlp: config.d_mlp,
+    vocab: config.d_vocab,
+    top: atMost(TOP),
+    position_top: atMost(POSITION_TOP),
+    lens_top: atMost(LENS_TOP),
+    tracked: atMost(LENS_TRACKED),
+  };
+}
+
+/** Name, dimensions and lengths of a level's tensors, without the dimensions in `leftOut`. */
+export function tensorShapes(
+  level: Exclude<Level, 'brief'>,
+  config: ModelConfig,
+  tokens: number,
+  leftOut: readonly Dim[] = [],
+): (Omit<Tensor, 'data'> & { readonly dtype: DType })[] {
+  const sizes = dimensionSizes(config, tokens) as Record<Dim, number>;
+  return FIELDS.filter((field) => field.level === level).map(({ name, dims: all, dtype }) => {
+    const dims = all.filter((dim) => !leftOut.includes(dim));
+    return { name, dtype, dims, shape: dims.map((dim) => sizes[dim]) };
+  });
+}
+
+/** The core level's tensors, all zero. */
+export function blankCore(config: ModelConfig, tokens: number): Map<string, Tensor> {
+  return new Map(
+    tensorShapes('core', config, tokens).map(({ dtype, ...tensor }) => {
+      const length = tensor.shape.reduce((product, size) => product * size, 1);
+      return [tensor.name, { ...tensor, data: dtype === 'int32' ? new Int32Array(length) : new Float32Array(length) }];
+    }),
+  );
+}
+
+/** The detail tensors of one block, out of the taps of a step that ran the whole text. */
+export function detailOf(
+  taps: ReadonlyMap<string, Float32Array>,
+  layer: number,
+  config: ModelConfig,
+  tokens: number,
+): LayerTensors {
+  const tensors = tensorShapes('detail', config, tokens, ['layer']).map(({ name, dims, shape }) => {
+    const data = taps.get(`${name}.${layer}`)!;
+    return [name, { name, dims, shape, data }];
+  });
+  return Object.fromEntries(tensors) as LayerTensors;
+}
+
+/** Graph outputs that the detail tensors of a block are. */
+export function detailTaps(layer: number): string[] {
+  return FIELDS.filter((field) => field.level === 'detail').map(({ name }) => `${name}.${layer}`);
+}
