@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from pymdownx.superfences import SuperFencesException
 
@@ -46,16 +47,26 @@ def build_pages(config_file: Path, target: Path) -> None:
     os.chdir(config_file.parent)  # the Markdown extension finds the project from here
     try:
         config = load_config(str(config_file), site_dir=str(target), strict=True)
+        if not config.site_url:
+            _leave_out_instant_navigation(config)
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()
-    except (SuperFencesException, ConfigurationError, Abort) as error:
+    except SuperFencesException as error:
+        raise GlassformerError(str(error)) from error
+    except (ConfigurationError, Abort) as error:
         raise GlassformerError(f"{config_file.name}: {error}") from error
     finally:
         os.chdir(before)
     if not config.site_url:
-        for sitemap in target.glob("sitemap.xml*"):  # it needs absolute addresses
+        for sitemap in target.glob("sitemap.xml*"):
             sitemap.unlink()
+
+
+def _leave_out_instant_navigation(config: MkDocsConfig) -> None:
+    """It reads the sitemap, which needs absolute addresses; where there is none, each visit would log an error."""
+    features = config.theme.get("features", [])
+    config.theme["features"] = [feature for feature in features if feature != "navigation.instant"]
 
 
 def _replace(site: Path, built: Path) -> None:

@@ -16,7 +16,7 @@ from glassformer.config import Paths, find_root
 from glassformer.directives.catalog import Catalog
 from glassformer.directives.drawing import Draughtsman
 from glassformer.directives.facts import FACT, fact
-from glassformer.directives.fences import LANGUAGE, locate
+from glassformer.directives.fences import LANGUAGE, locate, locate_text
 from glassformer.directives.messages import MESSAGES
 from glassformer.directives.shell import figure_html, prompt_html
 from glassformer.directives.spec import parse
@@ -79,7 +79,10 @@ class FactProcessor(InlineProcessor):
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]  # noqa: N802
         element = ElementTree.Element("span", {"class": "gf-fact"})
-        element.text = fact(m["name"], m["prompt"], self.renderer.catalog)
+        try:
+            element.text = fact(m["name"], m["prompt"], self.renderer.catalog)
+        except GlassformerError as error:
+            raise GlassformerError(f"{locate_text(m[0], self.renderer.paths.content)}: {error}") from error
         return element, m.start(), m.end()
 
 

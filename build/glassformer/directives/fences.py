@@ -49,6 +49,15 @@ def locate(body: str, content: Path) -> str:
     return f"a {LANGUAGE} fence"
 
 
+def locate_text(text: str, content: Path) -> str:
+    """``file:line`` of the first line that holds this text, or the text where it came from elsewhere."""
+    for path in sorted(content.rglob("*.md")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if text in line:
+                return f"{path.relative_to(content.parent).as_posix()}:{number}"
+    return text
+
+
 def _closes(line: str, ticks: str) -> bool:
     text = line.strip(" \t>")
     return len(text) >= len(ticks) and set(text) == {ticks[0]}
