@@ -55,7 +55,7 @@ export class TraceLibrary {
     const path = `${slug}/${file}`;
     const { metadata, tensors } = await this.#read(path, 'detail');
     if (metadata.layer !== layer) throw new Error(`${path}: holds block ${metadata.layer}, expected ${layer}`);
-    return tensors as LayerTensors;
+    return tensors;
   }
 
   async #read(path: string, level: 'core' | 'detail'): Promise<TraceFile> {

@@ -1,0 +1,136 @@
+import { message } from '../core/messages';
+import { formatNumber, formatProbability } from '../core/numbers';
+import { visibleToken } from '../core/token';
+import type { Locale, Table, View } from '../core/types';
+import type { Trace } from '../trace/types';
+import { html } from './element';
+import { headOf, measure, rangeOf, rowOf, STEPS, strongestKey, type Head, type Step } from './head';
+import { drawHeads } from './heads';
+import { scoreLegend, weightLegend } from './legend';
+import { drawMatrix, rowSentence, stepName } from './matrix';
+import { scaleOf } from './scale';
+import { drawSteps } from './steps';
+import type { Context, FigureKind } from './types';
+
+export interface AttentionSpec {
+  /** All heads of the block, the chosen head, or both. */
+  readonly show: 'heads' | 'head' | 'both';
+  /** Which of the four steps the chosen head's matrix shows. */
+  readonly step: Step;
+}
+
+/** A block's heads as small multiples; the chosen head's matrix; its selected row through the four steps. */
+export const attention: FigureKind<AttentionSpec> = {
+  kind: 'attention',
+  defaults: { show: 'both', step: 'pattern' },
+
+  async load(trace, view) {
+    if (view.show !== 'heads' && trace.hasLayer(view.block)) await trace.layer(view.block);
+  },
+
+  draw(trace, view, context) {
+    return html(
+      context,
+      'div',
+      { class: 'gf-attention' },
+      view.show === 'head' ? null : headsPart(trace, view, context),
+      view.show === 'heads' ? null : headPart(trace, view, context),
+    );
+  },
+
+  table: (trace, view, locale) =>
+    view.show === 'heads' ? headsTable(trace, view, locale) : rowTable(trace, view, locale),
+
+  describe: (trace, view, locale) => rowSentence(trace, view, headOf(trace, view.block, view.head), locale),
+};
+
+function headsPart(trace: Trace, view: View & AttentionSpec, context: Context): Element {
+  const ranges = heads(trace, view.block).map((head) => rangeOf(head, 'pattern'));
+  const range = [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))] as const;
+  const legend = view.show === 'heads' ? weightLegend(context, range) : null;
+  return html(context, 'section', { class: 'gf-heads-part' }, drawHeads(trace, view, context), legend);
+}
+
+function headPart(trace: Trace, view: View & AttentionSpec, context: Context): Element {
+  const head = headOf(trace, view.block, view.head);
+  const step = head.hasScores ? view.step : 'pattern';
+  const { locale } = context;
+  const title = message(locale, 'attention.title', { block: view.block, head: view.head });
+  const legend =
+    step === 'pattern'
+      ? weightLegend(context, rangeOf(head, 'pattern'))
+      : scoreLegend(context, stepName(head, step, locale), scaleOf(head, step).range, step === 'masked');
+  return html(
+    context,
+    'section',
+    { class: 'gf-head-part' },
+    html(
+      context,
+      'div',
+      { class: 'gf-matrix-part' },
+      html(context, 'p', { class: 'gf-part-title' }, `${title}: ${stepName(head, step, locale)}`),
+      drawMatrix(trace, view, head, step, context),
+      html(context, 'p', { class: 'gf-readout' }, rowSentence(trace, view, head, locale)),
+      legend,
+    ),
+    drawSteps(trace, view, head, step, context),
+  );
+}
+
+const heads = (trace: Trace, block: number): Head[] =>
+  Array.from({ length: trace.meta.model.config.n_head }, (_, head) => headOf(trace, block, head));
+
+function rowTable(trace: Trace, view: View, locale: Locale): Table {
+  const head = headOf(trace, view.block, view.head);
+  const steps = head.hasScores ? STEPS : (['pattern'] as const);
+  const columns = steps.map((step) => rowOf(head, step, view.position));
+  return {
+    caption: message(locale, 'attention.rowCaption', {
+      block: view.block,
+      head: view.head,
+      query: visibleToken(trace.meta.tokens[view.position] ?? ''),
+      position: view.position,
+    }),
+    columns: [
+      message(locale, 'column.position'),
+      message(locale, 'column.key'),
+      ...steps.map((step) => (step === 'pattern' ? message(locale, 'column.weight') : stepName(head, step, locale))),
+    ],
+    rows: trace.meta.tokens.map((token, key) => [
+      String(key),
+      visibleToken(token),
+      ...columns.map((column) => formatNumber(column[key]!, 4)),
+    ]),
+  };
+}
+
+function headsTable(trace: Trace, view: View, locale: Locale): Table {
+  const query = visibleToken(trace.meta.tokens[view.position] ?? '');
+  return {
+    caption: message(locale, 'attention.headsCaption', { block: view.block, query, position: view.position }),
+    columns: [
+      ...(
+        [
+          'column.head',
+          'attention.first',
+          'attention.previous',
+          'attention.self',
+          'attention.column.strongest',
+          'column.weight',
+        ] as const
+      ).map((key) => message(locale, key)),
+    ],
+    rows: heads(trace, view.block).map((head) => {
+      const measures = measure(head);
+      const key = strongestKey(head, view.position);
+      return [
+        String(head.head),
+        ...(['first', 'previous', 'self'] as const).map((place) =>
+          measures ? formatProbability(measures[place]) : '–',
+        ),
+        visibleToken(trace.meta.tokens[key] ?? ''),
+        formatNumber(head.value('pattern', view.position, key), 4),
+      ];
+    }),
+  };
+}

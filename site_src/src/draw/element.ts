@@ -1,0 +1,48 @@
+import type { Context } from './types';
+
+type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
+export type Child = Element | string | null;
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** An HTML element. Attributes that are null, undefined or false are left out; true is written as "". Strings are text. */
+export function html(
+  context: Context,
+  tag: string,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): Element {
+  return fill(context, context.document.createElement(tag), attributes, children);
+}
+
+/** The same for SVG. */
+export function svg(
+  context: Context,
+  tag: string,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): Element {
+  return fill(context, context.document.createElementNS(SVG, tag), attributes, children);
+}
+
+function fill(context: Context, element: Element, attributes: Attributes, children: readonly Child[]): Element {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined && value !== false) {
+      element.setAttribute(name, value === true ? '' : String(value));
+    }
+  }
+  for (const child of children) {
+    if (child !== null) element.appendChild(typeof child === 'string' ? context.document.createTextNode(child) : child);
+  }
+  return element;
+}
+
+/** Class names that apply, in one attribute. */
+export function classes(...names: readonly (string | false | null)[]): string {
+  return names.filter(Boolean).join(' ');
+}
+
+/** A length as a percentage with two decimals, the same in every engine. */
+export function percent(share: number): string {
+  return `${Number((share * 100).toFixed(2))}%`;
+}

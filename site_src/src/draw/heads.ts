@@ -1,0 +1,94 @@
+import { sequentialClass, sequentialStep } from '../core/colour';
+import { message } from '../core/messages';
+import { formatProbability } from '../core/numbers';
+import type { Locale, View } from '../core/types';
+import type { Trace } from '../trace/types';
+import { classes, html, svg } from './element';
+import { headOf, measure, type Head, type Measures } from './head';
+import type { Context } from './types';
+
+/** All heads of a block as small multiples on one scale. Each carries `data-head`. */
+export function drawHeads(trace: Trace, view: View, context: Context): Element {
+  const count = trace.meta.model.config.n_head;
+  const minis = Array.from({ length: count }, (_, head) => mini(headOf(trace, view.block, head), view, context));
+  return html(context, 'div', { class: 'gf-heads' }, ...minis);
+}
+
+function mini(head: Head, view: View, context: Context): Element {
+  const selected = head.head === view.head;
+  const measures = measure(head);
+  return html(
+    context,
+    'div',
+    {
+      class: classes('gf-mini', selected && 'gf-selected'),
+      'data-head': head.head,
+      'aria-current': selected ? 'true' : null,
+    },
+    thumbnail(head, miniLabel(head, measures, context.locale), context),
+    html(context, 'span', { class: 'gf-mini-name' }, message(context.locale, 'attention.head', { head: head.head })),
+    measures && html(context, 'span', { class: 'gf-mini-kind' }, kindOf(measures, context.locale)),
+  );
+}
+
+function miniLabel(head: Head, measures: Measures | null, locale: Locale): string {
+  const place = { head: head.head, block: head.block };
+  if (!measures) return message(locale, 'attention.miniLabelShort', place);
+  const { first, previous, self } = measures;
+  return message(locale, 'attention.miniLabel', {
+    ...place,
+    first: share(first),
+    previous: share(previous),
+    self: share(self),
+  });
+}
+
+/** A head's matrix without labels: one path for each step of the scale, so that it stays small for any text. */
+function thumbnail(head: Head, label: string, context: Context): Element {
+  const { size } = head;
+  const paths = new Map<number, string>();
+  for (let query = 0; query < size; query++) {
+    for (let key = 0; key <= query;) {
+      const step = stepAt(head, query, key);
+      const start = key;
+      while (key <= query && stepAt(head, query, key) === step) key++;
+      paths.set(step, `${paths.get(step) ?? ''}M${start} ${query}h${key - start}v1h${start - key}z`);
+    }
+  }
+  const cells = [...paths]
+    .sort(([a], [b]) => a - b)
+    .map(([step, d]) => svg(context, 'path', { class: sequentialClass(step), d }));
+  return svg(
+    context,
+    'svg',
+    {
+      class: 'gf-thumbnail',
+      viewBox: `0 0 ${size} ${size}`,
+      'shape-rendering': 'crispEdges',
+      role: 'img',
+      'aria-label': label,
+    },
+    ...cells,
+  );
+}
+
+const stepAt = (head: Head, query: number, key: number): number => sequentialStep(head.value('pattern', query, key));
+
+const share = (value: number): string => formatProbability(Number(value.toPrecision(2)));
+
+/** Below this mean weight on each of the three places a head is called spread out. */
+const MOSTLY = 0.3;
+
+/** What a head was measured to do on this text, in a few words. */
+function kindOf(measures: Measures, locale: Locale): string {
+  const [place, value] = (Object.entries(measures) as [keyof Measures, number][]).reduce((best, next) =>
+    next[1] > best[1] ? next : best,
+  );
+  if (value < MOSTLY) return message(locale, 'attention.spread');
+  return message(locale, 'attention.measure', {
+    place: message(locale, `attention.${place}`),
+    share: wholePercent(value),
+  });
+}
+
+const wholePercent = (value: number): string => `${Math.round(value * 100)}%`;

@@ -1,0 +1,26 @@
+/**
+ * The figures, as pure functions from a trace and a view to one detached element. What can be pointed at carries numbers,
+ * so that one listener on the drawing's container serves all of it:
+ *
+ *   tokens         data-position            a token's chip
+ *   attention      data-head                a head's small multiple
+ *                  data-query, data-key     a cell of the matrix or of the steps (masked ones too); a row or column label
+ *                                           has one of the two
+ *                  data-step                the heading of one of the four steps
+ *   probabilities  data-token-id            a token's line
+ *
+ * Nothing in a drawing takes the focus. Colours come from classes that styles/figures.css defines for both schemes.
+ */
+import { attention } from './attention';
+import { probabilities } from './probabilities';
+import { tokens } from './tokens';
+import type { FigureKind } from './types';
+
+export const figures: Readonly<Record<string, FigureKind>> = { tokens, attention, probabilities };
+
+export { STEPS, type Step } from './head';
+export type { AttentionSpec } from './attention';
+export type { ProbabilitiesSpec } from './probabilities';
+export type { Context, FigureKind } from './types';
+export { completeView } from './view';
+export { attention, probabilities, tokens };

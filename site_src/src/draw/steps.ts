@@ -1,0 +1,153 @@
+import { message, messageParts, type MessageKey } from '../core/messages';
+import { formatFixed, formatNumber, INFINITY, MINUS } from '../core/numbers';
+import type { View } from '../core/types';
+import type { Trace } from '../trace/types';
+import { classes, html, percent, type Child } from './element';
+import { rowOf, softmaxParts, STEPS, strongestKey, type Head, type Step } from './head';
+import { tokenText } from './token-text';
+import type { Context } from './types';
+
+/** The selected query's row through the four steps, a line a key; then one key worked out. Cells carry `data-query` and `data-key`. */
+export function drawSteps(trace: Trace, view: View, head: Head, step: Step, context: Context): Element {
+  if (!head.hasScores) {
+    const text = message(context.locale, 'attention.stepsWait', { block: head.block });
+    return html(context, 'p', { class: 'gf-steps gf-note' }, text);
+  }
+  const query = tokenText(context, trace.meta.tokens[view.position] ?? '', 'gf-query');
+  return html(
+    context,
+    'div',
+    { class: 'gf-steps' },
+    html(
+      context,
+      'p',
+      { class: 'gf-part-title' },
+      ...messageParts<Child>(context.locale, 'attention.stepsTitle', { query }),
+    ),
+    html(context, 'div', { class: 'gf-steps-scroll' }, stepsTable(trace, view, head, step, context)),
+    worked(trace, view, head, context),
+  );
+}
+
+function stepsTable(trace: Trace, view: View, head: Head, step: Step, context: Context): Element {
+  const rows = STEPS.map((name) => rowOf(head, name, view.position));
+  const ranges = rows.map((row) => Math.max(...row.filter(Number.isFinite).map(Math.abs)));
+  const lines = trace.meta.tokens.map((token, key) =>
+    html(
+      context,
+      'tr',
+      { class: classes(key === view.key && 'gf-selected', key > view.position && 'gf-later') },
+      html(
+        context,
+        'th',
+        { scope: 'row', 'data-query': view.position, 'data-key': key },
+        tokenText(context, token, 'gf-key'),
+      ),
+      ...STEPS.map((name, i) => stepCell(context, view.position, key, name, rows[i]![key]!, ranges[i]!, name === step)),
+    ),
+  );
+  return html(
+    context,
+    'table',
+    { class: 'gf-steps-table' },
+    html(context, 'thead', {}, stepsHead(head, step, context)),
+    html(context, 'tbody', {}, ...lines),
+  );
+}
+
+function stepsHead(head: Head, step: Step, context: Context): Element {
+  const cells = STEPS.map((name, i) =>
+    html(
+      context,
+      'th',
+      { scope: 'col', class: classes(name === step && 'gf-current'), 'data-step': name },
+      html(
+        context,
+        'span',
+        { class: 'gf-step-name' },
+        `${i + 1} ${message(context.locale, `attention.short.${name}`)}`,
+      ),
+      html(context, 'span', {}, message(context.locale, `attention.formula.${name}`, { size: head.d_head })),
+    ),
+  );
+  return html(
+    context,
+    'tr',
+    {},
+    html(context, 'th', { scope: 'col' }, message(context.locale, 'attention.keys')),
+    ...cells,
+  );
+}
+
+function stepCell(
+  context: Context,
+  query: number,
+  key: number,
+  step: Step,
+  value: number,
+  range: number,
+  current: boolean,
+): Element {
+  const masked = key > query && (step === 'masked' || step === 'pattern');
+  const text = step === 'pattern' ? formatNumber(value) : formatFixed(value, range < 100 ? 2 : 1);
+  return html(
+    context,
+    'td',
+    { class: classes(masked && 'gf-masked', current && 'gf-current'), 'data-query': query, 'data-key': key },
+    html(context, 'span', { class: 'gf-number' }, text),
+    masked ? null : step === 'pattern' ? weightBar(context, value) : signedBar(context, value, range),
+  );
+}
+
+function weightBar(context: Context, weight: number): Element {
+  return html(
+    context,
+    'span',
+    { class: 'gf-bar' },
+    html(context, 'span', { class: 'gf-fill', style: `width:${percent(weight)}` }),
+  );
+}
+
+/** A bar to the left or right of a zero line in the middle; `range` is half of the width. */
+function signedBar(context: Context, value: number, range: number): Element {
+  const length = range > 0 ? Math.abs(value) / range / 2 : 0;
+  const side = value < 0 ? 'right' : 'left';
+  const style = `${side}:50%;width:${percent(length)}`;
+  const fill = html(context, 'span', { class: classes('gf-fill', value < 0 ? 'gf-negative' : 'gf-positive'), style });
+  return html(context, 'span', { class: 'gf-bar gf-signed' }, fill);
+}
+
+/** The four steps of one pair with its numbers: of the selected key, or of the strongest. */
+function worked(trace: Trace, view: View, head: Head, context: Context): Element {
+  const { locale } = context;
+  const key = view.key ?? strongestKey(head, view.position);
+  const at = (step: Step): number => head.value(step, view.position, key);
+  const { max, powers, sum, weights } = softmaxParts(head, view.position);
+  const masked = key > view.position;
+  const scaled = formatFixed(at('scaled'), 2);
+  const exponent = masked
+    ? `${MINUS}${INFINITY}`
+    : `${scaled} ${MINUS} ${formatFixed(max, 2).replace(MINUS, `(${MINUS}`)}${max < 0 ? ')' : ''}`;
+  const lines = [
+    `q·k = ${formatFixed(at('scores'), 2)}`,
+    `${formatFixed(at('scores'), 2)} ÷ √${head.d_head} = ${scaled}`,
+    message(locale, masked ? 'attention.worked.masked.drop' : 'attention.worked.masked.keep', { value: scaled }),
+    [
+      'e',
+      html(context, 'sup', {}, exponent),
+      ` ÷ ${formatNumber(sum)} = ${formatNumber(powers[key]!)} ÷ ${formatNumber(sum)} = `,
+      html(context, 'strong', {}, formatNumber(weights[key]!)),
+    ],
+  ];
+  const token = tokenText(context, trace.meta.tokens[key] ?? '', 'gf-key');
+  const items = lines.map((line) => html(context, 'li', {}, ...[line].flat()));
+  const note = message(locale, 'attention.worked.sum', { max: formatFixed(max, 2), sum: formatNumber(sum) });
+  return html(
+    context,
+    'div',
+    { class: 'gf-worked' },
+    html(context, 'p', {}, ...messageParts<Child>(locale, 'attention.worked' satisfies MessageKey, { key: token })),
+    html(context, 'ol', {}, ...items),
+    html(context, 'p', { class: 'gf-note' }, note),
+  );
+}

@@ -1,0 +1,107 @@
+import { formatCount } from '../core/numbers';
+import { message } from '../core/messages';
+import { tokenParts, visibleToken } from '../core/token';
+import type { Locale, View } from '../core/types';
+import type { Trace } from '../trace/types';
+import { byteCount, joinBytes, type Joined } from './bytes';
+import { classes, html } from './element';
+import { tokenText } from './token-text';
+import type { Context, FigureKind } from './types';
+
+/** The text cut into tokens: a chip each, with position, text and id. */
+export const tokens: FigureKind = {
+  kind: 'tokens',
+  defaults: {},
+  load: () => Promise.resolve(),
+
+  draw(trace, view, context) {
+    const { locale } = context;
+    const joined = new Map(joinBytes(trace.meta.tokens).map((run) => [run.end, run]));
+    const items = trace.meta.tokens.flatMap((token, position) => {
+      const run = joined.get(position);
+      return [chip(trace, view, context, token, position), ...(run ? [sum(run, context)] : [])];
+    });
+    const label = message(locale, 'tokens.label', { tokens: trace.meta.tokens.length });
+    return html(
+      context,
+      'div',
+      { class: 'gf-tokens' },
+      html(context, 'ol', { class: 'gf-chips', 'aria-label': label }, ...items),
+      html(context, 'p', { class: 'gf-note' }, ...notes(trace, context)),
+    );
+  },
+
+  table(trace, _view, locale) {
+    return {
+      caption: message(locale, 'tokens.caption'),
+      columns: (['column.position', 'column.token', 'column.id', 'column.bytes'] as const).map((key) =>
+        message(locale, key),
+      ),
+      rows: trace.meta.tokens.map((token, position) => [
+        String(position),
+        visibleToken(token),
+        String(idAt(trace, position)),
+        String(byteCount(token)),
+      ]),
+    };
+  },
+
+  describe(trace, view, locale) {
+    const token = visibleToken(trace.meta.tokens[view.position] ?? '');
+    return message(locale, 'tokens.selected', { position: view.position, token, id: idAt(trace, view.position) });
+  },
+};
+
+const idAt = (trace: Trace, position: number): number => trace.tensor('tokens').data[position] ?? -1;
+
+function chip(trace: Trace, view: View, context: Context, token: string, position: number): Element {
+  const selected = position === view.position;
+  return html(
+    context,
+    'li',
+    {
+      class: classes('gf-chip', selected && 'gf-selected'),
+      'data-position': position,
+      'aria-current': selected ? 'true' : null,
+    },
+    html(context, 'span', { class: 'gf-chip-position' }, String(position)),
+    tokenText(context, token),
+    html(context, 'span', { class: 'gf-chip-id' }, String(idAt(trace, position))),
+  );
+}
+
+/** What the bytes of the tokens before it make together. */
+function sum(run: Joined, context: Context): Element {
+  const title = message(context.locale, 'tokens.joined');
+  return html(context, 'li', { class: 'gf-chip-sum', title, 'aria-label': `${run.text}: ${title}` }, `= ${run.text}`);
+}
+
+function notes(trace: Trace, context: Context): (Element | string)[] {
+  const { text, tokens: all } = trace.meta;
+  const summary = message(context.locale, 'tokens.summary', {
+    tokens: formatCount(all.length),
+    characters: formatCount([...text].length),
+    bytes: formatCount(new TextEncoder().encode(text).length),
+  });
+  return [
+    html(context, 'span', {}, summary),
+    ...marks(all, context.locale).map((mark) => html(context, 'span', {}, mark)),
+  ];
+}
+
+const MARKS = [
+  ['·', 'token.space'],
+  ['↵', 'token.newline'],
+  ['⇥', 'token.tab'],
+] as const;
+
+/** What the marks mean that occur in this text. */
+function marks(all: readonly string[], locale: Locale): string[] {
+  const parts = all.flatMap((token) => tokenParts(token));
+  const spaces = MARKS.filter(([mark]) => parts.some(({ kind, text }) => kind === 'space' && text === mark));
+  const byte = parts.find(({ kind }) => kind === 'byte');
+  return [
+    ...spaces.map(([mark, key]) => `${mark} ${message(locale, key)}`),
+    ...(byte ? [`${byte.text} ${message(locale, 'token.byte')}`] : []),
+  ];
+}
