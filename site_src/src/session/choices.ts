@@ -21,7 +21,7 @@ const allowed: Record<keyof View, [string, (value: unknown) => boolean]> = {
 
 const isField = (name: string): name is keyof View => Object.hasOwn(allowed, name);
 
-/** The choices themselves when each is possible for some trace; sizes are checked where a trace is known (`viewOf`).
+/** The choices themselves when each is possible for some trace; sizes are checked where a trace is known (`viewFor`).
  * @throws RangeError naming the field, its value and what is allowed. */
 export function checkChoices(choices: Choices): Choices {
   for (const [name, value] of Object.entries(choices) as [string, unknown][]) {

@@ -7,4 +7,5 @@ export type { Site } from './registry';
 export { Session } from './session';
 export type { Library } from './session';
 export type { Choices, RunState, SessionState } from './state';
-export { viewOf } from './view';
+export { openSite } from './site';
+export { viewFor } from './view';

@@ -81,8 +81,8 @@ describe('Live', () => {
   });
 
   it('stays unavailable where the browser lacks something', async () => {
-    const live = new Live(() => Promise.reject(new Error('must not be called')), 'file');
+    const live = new Live(() => Promise.reject(new Error('must not be called')), 'no-wasm');
     await live.ask('embedded');
-    expect(live.state).toEqual({ name: 'unavailable', obstacle: 'file' });
+    expect(live.state).toEqual({ name: 'unavailable', obstacle: 'no-wasm' });
   });
 });

@@ -4,7 +4,7 @@ import { codeOf, isAbort } from './problems';
 import { Store } from './store';
 
 /** Why this page, in this browser, cannot run a model at all. */
-export type Obstacle = 'file' | 'no-wasm' | 'no-worker' | 'no-unpacking';
+export type Obstacle = 'no-wasm' | 'no-worker';
 
 export type LiveState =
   | { readonly name: 'unavailable'; readonly obstacle: Obstacle }

@@ -1,4 +1,5 @@
 import type { View } from '../core/types';
+import { slugOf } from '../trace/library';
 import type { PromptEntry, Trace, TraceIndex } from '../trace/types';
 import { checkChoices } from './choices';
 import type { Live } from './live';
@@ -64,7 +65,7 @@ export class Session extends Store<SessionState> {
   /** The trace that a figure shows now, written for `own`. */
   traceFor(own: { model: string; prompt: string }): Promise<Trace> {
     const { prompt, trace } = this.state;
-    return trace?.meta.model.id === own.model
+    return trace !== null && slugOf(trace.meta.model.id) === slugOf(own.model)
       ? Promise.resolve(trace)
       : this.library.open(own.model, prompt ?? own.prompt);
   }

@@ -1,0 +1,16 @@
+import './styles/site.css';
+import { openSite, registry } from './session';
+import { GfAttention } from './widgets/gf-attention';
+import { GfProbabilities } from './widgets/gf-probabilities';
+import { GfPrompt } from './widgets/gf-prompt';
+import { GfTokens } from './widgets/gf-tokens';
+
+// This file is published as assets/glassformer/main.js; models and traces lie beside assets/, for all languages.
+// The address has a name because a bundler would take `new URL('../../', import.meta.url)` for a file to publish.
+const here = import.meta.url;
+registry.start(openSite(new URL('../../', here)));
+
+customElements.define('gf-tokens', GfTokens);
+customElements.define('gf-attention', GfAttention);
+customElements.define('gf-probabilities', GfProbabilities);
+customElements.define('gf-prompt', GfPrompt);

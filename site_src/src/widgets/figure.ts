@@ -1,0 +1,175 @@
+import { html, type PropertyValues, type TemplateResult } from 'lit';
+import type { View } from '../core/types';
+import { completeView, type Context, type FigureKind } from '../draw';
+import { viewFor } from '../session';
+import type { Trace } from '../trace/types';
+import { button } from './controls';
+import { GfElement } from './element';
+import { whenNear } from './near';
+import { arrowOf } from './pointing';
+import { tableOf } from './table';
+
+/** What a figure shows: the trace, and the view of it that belongs to this figure. */
+export interface Scene<Spec extends object> {
+  readonly trace: Trace;
+  readonly view: View & Spec;
+}
+
+/**
+ * A drawn figure that follows the page's session. Until its trace is there, and when it cannot be had, the picture that
+ * the page came with stays.
+ */
+export abstract class GfFigure<Spec extends object = object> extends GfElement {
+  static override properties = { ...GfElement.properties, spec: { type: Object } };
+
+  /** View fields and the kind's own settings, as the author of the page wrote them. */
+  declare spec: Partial<View & Spec>;
+  protected scene: Scene<Spec> | null = null;
+  /** Why the figure cannot follow; null while it can. */
+  #problem: string | null = null;
+  #turn = 0;
+  #tableOf: Scene<Spec> | null = null;
+
+  constructor() {
+    super();
+    this.spec = {};
+  }
+
+  protected abstract readonly kind: FigureKind<Spec>;
+  /** The choices that this figure's reset gives back. */
+  protected abstract readonly own: readonly (keyof View)[];
+  protected abstract controls(scene: Scene<Spec>): TemplateResult;
+
+  /** The kind's own settings: overridden where the reader can change one. */
+  protected get settings(): Spec {
+    return { ...this.kind.defaults, ...this.spec };
+  }
+
+  /** What the keys do in the drawing, in a sentence; empty: nothing in it can be chosen. */
+  protected readonly keys: 'keysTokens' | 'keysAttention' | null = null;
+
+  /** What is pointed at for the moment, shown instead of what is chosen. */
+  protected get pointed(): Partial<View> {
+    return {};
+  }
+
+  protected pressed(_event: MouseEvent): void {
+    return;
+  }
+
+  protected moved(_scene: Scene<Spec>, _down: number, _right: number): void {
+    return;
+  }
+
+  /** The mouse is over a place in the drawing; null when it has left. */
+  protected hovered(_event: PointerEvent | null): void {
+    return;
+  }
+
+  /** Gives the figure's choices back to its specification. */
+  protected reset(): void {
+    this.session.forget(this.own);
+  }
+
+  protected get changed(): boolean {
+    return this.own.some((name) => name in this.session.state.choices);
+  }
+
+  protected override subscriptions(): (() => void)[] {
+    const table = this.find('table');
+    const opened = (): void => this.#showTable();
+    table?.addEventListener('toggle', opened);
+    let stop: () => void = () => undefined;
+    const away = whenNear(this, () => {
+      stop = this.session.subscribe(() => void this.follow());
+      void this.follow();
+    });
+    return [away, () => stop(), () => table?.removeEventListener('toggle', opened)];
+  }
+
+  /** Brings trace and view up to the session; of several calls only the newest is shown. */
+  protected async follow(): Promise<void> {
+    const turn = ++this.#turn;
+    try {
+      const trace = await this.session.traceFor(this);
+      const wanted = viewFor(trace, this, this.session.state.choices);
+      const view = { ...this.settings, ...completeView(trace, wanted) };
+      await this.kind.load(trace, view);
+      if (turn !== this.#turn) return;
+      this.scene = { trace, view };
+      this.#problem = null;
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      this.#problem = String(error);
+    }
+    this.requestUpdate();
+  }
+
+  protected get context(): Context {
+    return { document: this.ownerDocument, locale: this.locale };
+  }
+
+  protected override update(changed: PropertyValues): void {
+    super.update(changed);
+    this.dataset.state = this.#problem !== null ? 'failed' : this.scene ? 'ready' : 'static';
+    this.ariaBusy = String(this.session.state.run.name === 'running');
+    if (this.#problem !== null) this.fill('controls', this.#failure());
+    else if (this.scene) this.show(this.scene);
+  }
+
+  protected show({ trace, view }: Scene<Spec>): void {
+    const shown = { ...view, ...this.pointed };
+    this.#drawing().replaceChildren(this.kind.draw(trace, shown, this.context));
+    const source = this.find('source');
+    if (source) source.textContent = this.source({ trace, view });
+    this.fill(
+      'controls',
+      html`${this.controls({ trace, view })} ${this.#resetButton()}
+        <p class="gf-unseen" role="status">${this.kind.describe(trace, shown, this.locale)}</p>`,
+    );
+    this.#showTable();
+  }
+
+  /** The part that holds the drawing, made ready for mouse, touch and keys the first time. */
+  #drawing(): HTMLElement {
+    const drawing = this.find('drawing')!;
+    if (this.keys === null || drawing.tabIndex === 0) return drawing;
+    drawing.tabIndex = 0;
+    drawing.setAttribute('role', 'group');
+    drawing.setAttribute('aria-label', this.words[this.keys]);
+    drawing.addEventListener('click', (event) => this.pressed(event));
+    drawing.addEventListener('keydown', (event) => {
+      const arrow = arrowOf(event);
+      if (!arrow || !this.scene) return;
+      event.preventDefault(); // or the page would scroll
+      this.moved(this.scene, ...arrow);
+    });
+    // A touch is a press: on it, changing the drawing for a hover would swallow the press.
+    drawing.addEventListener('pointerover', (event) => event.pointerType === 'mouse' && this.hovered(event));
+    drawing.addEventListener('pointerleave', () => this.hovered(null));
+    return drawing;
+  }
+
+  protected source({ trace }: Scene<Spec>): string {
+    return `${trace.meta.source} · ${trace.meta.model.name} · ${trace.meta.variant}`;
+  }
+
+  #resetButton(): TemplateResult {
+    return button('reset', this.words.reset, () => this.reset(), { disabled: !this.changed });
+  }
+
+  #failure(): TemplateResult {
+    return html`<p class="gf-problem" role="status">
+        ${this.words.figureFailed} <small lang="en">(${this.#problem})</small>
+      </p>
+      ${button('try-again', this.words.tryAgain, () => void this.follow())}`;
+  }
+
+  /** The table is built when it is open, and only then kept in step with the drawing. */
+  #showTable(): void {
+    if (!this.scene || this.#tableOf === this.scene || !(this.find('table') as HTMLDetailsElement | null)?.open) return;
+    this.#tableOf = this.scene;
+    const { trace, view } = this.scene;
+    this.fill('table-body', tableOf(this.kind.table(trace, view, this.locale)));
+  }
+}

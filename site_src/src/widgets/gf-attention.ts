@@ -1,0 +1,135 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { message } from '../core/messages';
+import type { View } from '../core/types';
+import { attention, STEPS, type AttentionSpec, type Step } from '../draw';
+import { picker, type Option } from './controls';
+import { GfFigure, type Scene } from './figure';
+import { numbers, tokenOptions } from './options';
+import { pointedAt, wordAt } from './pointing';
+
+type Cell = Pick<View, 'position' | 'key'>;
+
+/** Cells of a text this long are drawn anew within a frame while the mouse passes over them. */
+const HOVER_TOKENS = 24;
+
+/** All heads of a block, and one head's matrix: choose block and head, then any cell to see how it comes about. */
+export class GfAttention extends GfFigure<AttentionSpec> {
+  protected readonly kind = attention;
+  protected readonly own = ['block', 'head', 'position', 'key'] as const;
+  /** The step that the reader chose to see. */
+  #step: Step | null = null;
+  /** The cell under the mouse: shown while it is there, not chosen. */
+  #hovered: Cell | null = null;
+
+  protected override readonly keys = 'keysAttention';
+
+  protected override get settings(): AttentionSpec {
+    return this.#step === null ? super.settings : { ...super.settings, step: this.#step };
+  }
+
+  protected override get pointed(): Partial<View> {
+    return this.#hovered ?? {};
+  }
+
+  protected override get changed(): boolean {
+    return super.changed || this.#step !== null;
+  }
+
+  protected override reset(): void {
+    this.#step = null;
+    super.reset();
+  }
+
+  protected override controls({ trace, view }: Scene<AttentionSpec>): TemplateResult {
+    const { words, session } = this;
+    const { config } = trace.meta.model;
+    const block = this.#picker('block', words.block, view.block, numbers(config.n_layer), (value) =>
+      session.set({ block: value }),
+    );
+    const head = this.#picker('head', words.head, view.head, numbers(config.n_head), (value) =>
+      session.set({ head: value }),
+    );
+    return html`${block}${head}${view.show === 'heads' ? nothing : this.#cellControls({ trace, view })}`;
+  }
+
+  #cellControls({ trace, view }: Scene<AttentionSpec>): TemplateResult {
+    const { words } = this;
+    const tokens = tokenOptions(trace.meta.tokens);
+    const query = this.#picker('query', words.query, view.position, tokens, (position) =>
+      this.#choose({ position, key: view.key }),
+    );
+    const options = [{ value: null, label: words.noKey }, ...tokens];
+    const choose = (key: number | null): void => this.#choose({ position: view.position, key });
+    const key = picker({ name: 'key', label: words.key, value: view.key, options, choose }, words);
+    return html`${query}${key}${trace.hasLayer(view.block) ? this.#stepControls(view.step) : nothing}`;
+  }
+
+  #picker(
+    name: string,
+    label: string,
+    value: number,
+    options: Option[],
+    choose: (value: number) => void,
+  ): TemplateResult {
+    return picker({ name, label, value, options, choose: (chosen) => chosen !== null && choose(chosen) }, this.words);
+  }
+
+  #stepControls(shown: Step): TemplateResult {
+    return html`<div class="gf-control" role="group" aria-label=${this.words.step}>
+      <span class="gf-label" aria-hidden="true">${this.words.step}</span>
+      <div class="gf-segments">
+        ${STEPS.map(
+          (step, index) =>
+            html`<button
+              type="button"
+              class="gf-segment"
+              data-step=${step}
+              aria-pressed=${step === shown}
+              @click=${() => this.#show(step)}
+            >
+              ${index + 1} ${message(this.locale, `attention.short.${step}`)}
+            </button>`,
+        )}
+      </div>
+    </div>`;
+  }
+
+  #show(step: Step): void {
+    this.#step = step;
+    void this.follow();
+  }
+
+  protected override pressed(event: MouseEvent): void {
+    const [head, position, key] = [pointedAt(event, 'head'), pointedAt(event, 'query'), pointedAt(event, 'key')];
+    const step = STEPS.find((name) => name === wordAt(event, 'step'));
+    if (head !== null) this.session.set({ head });
+    else if (step) this.#show(step);
+    else if (position !== null) this.#choose({ position, key });
+    else if (key !== null) this.session.set({ key });
+  }
+
+  protected override hovered(event: PointerEvent | null): void {
+    const cell = event && this.#cellAt(event);
+    if (cell?.position === this.#hovered?.position && cell?.key === this.#hovered?.key) return;
+    this.#hovered = cell;
+    this.requestUpdate();
+  }
+
+  #cellAt(event: PointerEvent): Cell | null {
+    const [position, key] = [pointedAt(event, 'query'), pointedAt(event, 'key')];
+    const small = (this.scene?.trace.meta.tokens.length ?? 0) <= HOVER_TOKENS;
+    return small && position !== null && key !== null ? { position, key } : null;
+  }
+
+  protected override moved({ trace, view }: Scene<AttentionSpec>, down: number, right: number): void {
+    const position = view.position + down;
+    // From a row without a key, left enters at the token itself and right at the first one.
+    const key = right === 0 ? view.key : view.key === null ? (right < 0 ? position : 0) : view.key + right;
+    const { tokens } = trace.meta;
+    if (position in tokens && (key === null || key in tokens)) this.#choose({ position, key });
+  }
+
+  #choose(cell: Cell): void {
+    this.session.set(cell);
+  }
+}

@@ -1,0 +1,193 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { PromptEntry, TraceIndex } from '../trace/types';
+import { button } from './controls';
+import { Debounce } from './debounce';
+import { GfElement } from './element';
+import { livePanel } from './live_panel';
+import { whenNear } from './near';
+
+/** A pause in typing, in milliseconds, after which the figures follow. */
+const PAUSE = 250;
+
+/** The page's text: one of the examples, or, where the model runs live, the reader's own. */
+export class GfPrompt extends GfElement {
+  static override properties = { ...GfElement.properties, spec: { type: Object } };
+
+  declare spec: { readonly examples?: readonly string[] };
+  #index: TraceIndex | null = null;
+  #problem: string | null = null;
+  /** What the box holds; the session hears of it after a pause. */
+  #draft: string | null = null;
+  #count: number | null = null;
+  readonly #typing = new Debounce(PAUSE);
+
+  constructor() {
+    super();
+    this.spec = {};
+  }
+
+  protected override subscriptions(): (() => void)[] {
+    return [
+      whenNear(this, () => void this.#open()),
+      this.session.subscribe(() => this.#followSession()),
+      this.session.live.subscribe(() => this.requestUpdate()),
+      () => this.#typing.cancel(),
+    ];
+  }
+
+  async #open(): Promise<void> {
+    try {
+      this.#index = await this.session.library.index(this.model);
+      this.#problem = null;
+    } catch (error) {
+      this.#problem = String(error);
+    }
+    this.requestUpdate();
+  }
+
+  #followSession(): void {
+    if (this.session.state.text === null) {
+      this.#typing.cancel();
+      this.#draft = null;
+      this.#count = null;
+    }
+    this.requestUpdate();
+  }
+
+  get #examples(): readonly PromptEntry[] {
+    const { examples } = this.spec;
+    return this.#index?.prompts.filter(({ id }) => examples?.includes(id) ?? true) ?? [];
+  }
+
+  get #example(): PromptEntry | undefined {
+    const shown = this.session.state.prompt ?? this.prompt;
+    return this.#index?.prompts.find(({ id }) => id === shown);
+  }
+
+  get #text(): string {
+    return this.#draft ?? this.session.state.text ?? this.#example?.text ?? '';
+  }
+
+  protected override update(changed: PropertyValues): void {
+    super.update(changed);
+    this.dataset.state = this.#problem !== null ? 'failed' : this.#index ? this.session.live.state.name : 'static';
+    if (this.#problem !== null) this.fill('status', this.#failure());
+    if (!this.#index) return;
+    this.fill('controls', this.#controls(this.#index));
+    this.#keepFocus(() => this.fill('status', this.#status(this.#index!)));
+  }
+
+  #failure(): TemplateResult {
+    return html`<p class="gf-problem">${this.words.figureFailed} <small lang="en">(${this.#problem})</small></p>
+      ${button('try-again', this.words.tryAgain, () => void this.#open())}`;
+  }
+
+  #controls({ model }: TraceIndex): TemplateResult {
+    const { words, session } = this;
+    const count = this.#count ?? (this.#draft === null ? (this.#example?.tokens.length ?? null) : null);
+    return html`<label class="gf-label" for=${this.#boxId}>${words.text}</label>
+      <textarea
+        id=${this.#boxId}
+        class="gf-text"
+        rows="2"
+        dir="auto"
+        spellcheck="false"
+        autocapitalize="off"
+        autocomplete="off"
+        data-control="text"
+        ?readonly=${session.live.state.name === 'unavailable'}
+        .value=${live(this.#text)}
+        @focus=${() => this.#countTokens()}
+        @input=${(event: Event) => this.#typed((event.target as HTMLTextAreaElement).value)}
+      ></textarea>
+      <div class="gf-row">
+        <span class="gf-count">${count === null ? nothing : words.tokens(count, model.config.n_ctx)}</span>
+        <span class="gf-run" role="status">${this.#run()}</span>
+        ${session.state.text === null && this.#draft === null ? nothing : button('back', words.back, () => this.#back())}
+      </div>
+      <details class="gf-examples" ?open=${session.live.state.name === 'unavailable'}>
+        <summary>${words.examples}</summary>
+        <ul>
+          ${this.#examples.map((example) => this.#exampleItem(example))}
+        </ul>
+      </details>`;
+  }
+
+  #exampleItem({ id, text, reason }: PromptEntry): TemplateResult {
+    const shown = this.session.state.text === null && this.#example?.id === id;
+    const choose = (): void => this.session.chooseExample(id);
+    return html`<li>
+      <button type="button" class="gf-example" data-example=${id} aria-pressed=${shown} @click=${choose}>
+        <span class="gf-example-text" dir="auto">${text}</span>
+        <span class="gf-example-reason">${reason[this.locale] ?? reason.en}</span>
+      </button>
+    </li>`;
+  }
+
+  /** What is happening to the reader's own text. */
+  #run(): string {
+    const { words, session } = this;
+    const { run, text } = session.state;
+    if (run.name === 'running') return words.running;
+    if (run.name === 'failed') return words.failed[run.code] ?? words.failedOtherwise;
+    const own = this.#draft ?? text;
+    return own !== null && !session.live.runs(this.model) ? words.notYet : '';
+  }
+
+  #status({ model }: TraceIndex): TemplateResult {
+    const { live } = this.session;
+    const act = {
+      ask: () => void live.ask(this.model),
+      accept: () => void this.#accept(),
+      decline: () => live.decline(),
+      cancel: () => live.cancel(),
+    };
+    return livePanel(live.state, model.name, act, this.words);
+  }
+
+  async #accept(): Promise<void> {
+    if (await this.session.live.accept()) await this.session.write(this.#text, this.model);
+  }
+
+  #typed(text: string): void {
+    this.#draft = text;
+    this.#typing.run(() => {
+      this.#countTokens();
+      void this.session.write(text, this.model);
+    });
+    this.requestUpdate();
+  }
+
+  #back(): void {
+    this.session.backToExamples();
+  }
+
+  /** The tokenizer is fetched when the box is first used, and counts in the engine's worker. */
+  #countTokens(): void {
+    if (this.session.live.state.name === 'unavailable') return;
+    const text = this.#text;
+    const show = (count: number | null): void => {
+      if (text !== this.#text) return;
+      this.#count = count;
+      this.requestUpdate();
+    };
+    this.session.live.tokenize(text, this.model).then(
+      ({ ids }) => show(ids.length),
+      () => show(null), // no count, then: running the text says what is wrong
+    );
+  }
+
+  get #boxId(): string {
+    return `gf-text-${this.model}`;
+  }
+
+  /** A button that was pressed and is replaced hands the focus to the first button of what replaced it. */
+  #keepFocus(render: () => void): void {
+    const status = this.find('status');
+    const had = status?.contains(this.ownerDocument.activeElement) ?? false;
+    render();
+    if (!had || status?.contains(this.ownerDocument.activeElement)) return;
+    (status?.querySelector('button') ?? this.find('controls')?.querySelector('textarea'))?.focus();
+  }
+}
