@@ -1,6 +1,6 @@
 """Steps that make a file or folder, and are skipped while nothing that they depend on has changed.
 
-A step's ingredients are the files it reads, its parameters, the code of its module and the versions of the packages it
+A step's ingredients are the files it reads, its parameters, the code of its modules and the versions of the packages it
 uses. They stand in a stamp, together with the hashes of what was made. A step makes its output under a temporary name
 and renames it when it is complete, so an interrupted run leaves the old output or none.
 """
@@ -30,14 +30,14 @@ class Step:
 
     ``make(target, say)`` writes ``target``, a file or a folder, and may say how far it is. With ``renames`` false,
     target is ``output`` itself and make sees to it that it is whole or not there. ``files`` are files or folders under
-    the names by which they are spoken of; ``module`` is the module whose code does the work.
+    the names by which they are spoken of; ``modules`` are those whose code does the work.
     """
 
     name: str
     output: Path
     make: Callable[[Path, Say], object]
     stamps: Path
-    module: str
+    modules: tuple[str, ...]
     files: Mapping[str, Path] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
     packages: tuple[str, ...] = ()
@@ -100,7 +100,8 @@ class Step:
     def _ingredients(self, hashes: _Hashes) -> dict[str, str]:
         found = {f"parameter {name}": value for name, value in self.parameters.items()}
         found |= {f"package {name}": _version(name) for name in self.packages}
-        found |= {f"code {path.relative_to(ROOT).as_posix()}": hashes.of(path) for path in code_files(self.module)}
+        code = {path for module in self.modules for path in code_files(module)}
+        found |= {f"code {path.relative_to(ROOT).as_posix()}": hashes.of(path) for path in code}
         for name, path in self.files.items():
             found |= {f"{name}{below}": digest for below, digest in _hash_all(path, hashes).items()}
         return found

@@ -34,7 +34,7 @@ def step(tmp_path: Path) -> Step:
         tmp_path / "made" / "out",
         make,
         tmp_path / "stamps",
-        "glassformer.errors",
+        ("glassformer.errors",),
         {"in": source},
         {"letter": "x"},
     )
@@ -97,7 +97,7 @@ def test_it_runs_when_parameters_code_or_packages_change(step: Step) -> None:
     assert replace(step, parameters={"letter": "y"}).outdated() == "parameter letter changed"
     assert replace(step, packages=("pytest",)).outdated() == "package pytest is new"
     assert replace(step, packages=("no-such-package",)).run() == "package no-such-package is new"
-    assert replace(step, module="glassformer.config").outdated() == "code config.py is new"
+    assert replace(step, modules=("glassformer.config",)).outdated() == "code config.py is new"
 
 
 @pytest.mark.parametrize("damage", ["delete", "empty", "truncate", "add"])
@@ -176,7 +176,7 @@ def make(target, say):
     (target / "second.txt").write_text(sys.argv[2])
 
 root = Path(sys.argv[1])
-step = Step("killed", root / "out", make, root / "stamps", "glassformer.errors", parameters={"speed": sys.argv[2]})
+step = Step("killed", root / "out", make, root / "stamps", ("glassformer.errors",), parameters={"speed": sys.argv[2]})
 print(step.run())
 """
 

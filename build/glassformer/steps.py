@@ -1,0 +1,158 @@
+"""The steps of the pipeline: what each reads, what it makes, and which function does it."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from glassformer.artefacts import Say, Step
+from glassformer.checkpoint import Checkpoint
+from glassformer.config import Paths
+
+STAMPS = "stamps"
+HELDOUT = Path("tests/fixtures/heldout.txt.xz")
+
+
+def export_step(paths: Paths, checkpoint: Checkpoint) -> Step:
+    """The fp32 graph of a checkpoint."""
+
+    def make(target: Path, say: Say) -> None:
+        from glassformer.export import export
+
+        say("optimum traces the forward pass")
+        export(checkpoint.config, checkpoint.tensors(), target)
+
+    return Step(
+        f"export {checkpoint.slug}",
+        paths.onnx(checkpoint.slug),
+        make,
+        paths.artifacts / STAMPS,
+        ("glassformer.export",),
+        parameters={"checkpoint": checkpoint.sha256},
+        packages=("onnx", "optimum-onnx", "torch", "transformers"),
+    )
+
+
+def variants_step(paths: Paths, checkpoint: Checkpoint) -> Step:
+    """The browser variants of an exported graph, and their manifest."""
+    graph = paths.onnx(checkpoint.slug)
+
+    def make(target: Path, say: Say) -> None:
+        from glassformer import variants
+
+        say("quantizing")
+        variants.make(graph / "model.onnx", target, checkpoint.as_json(), checkpoint.tokenizer)
+
+    return Step(
+        f"variants {checkpoint.slug}",
+        paths.variants(checkpoint.slug),
+        make,
+        paths.artifacts / STAMPS,
+        ("glassformer.variants",),
+        files={"graph": graph, "tokenizer": checkpoint.tokenizer},
+        parameters={"model": json.dumps(checkpoint.as_json(), sort_keys=True)},
+        packages=("numpy", "onnx"),
+    )
+
+
+def traces_step(paths: Paths, checkpoint: Checkpoint) -> Step:
+    """The traces of all example prompts, and their index."""
+    graph = paths.onnx(checkpoint.slug)
+
+    def make(target: Path, say: Say) -> None:
+        from glassformer.prompts import load_prompts
+        from glassformer.trace_set import write_traces
+        from glassformer.vocabulary import Vocabulary
+
+        prompts = load_prompts(paths.prompts)
+        numbers = {prompt.id: number for number, prompt in enumerate(prompts, 1)}
+        write_traces(
+            graph / "model.onnx",
+            Vocabulary(checkpoint.tokenizer),
+            prompts,
+            checkpoint.as_json(),
+            target,
+            lambda prompt: say(f"{prompt.id} ({numbers[prompt.id]} of {len(prompts)})"),
+        )
+
+    return Step(
+        f"traces {checkpoint.slug}",
+        paths.traces(checkpoint.slug),
+        make,
+        paths.artifacts / STAMPS,
+        ("glassformer.trace_set",),
+        files={"graph": graph, "tokenizer": checkpoint.tokenizer, paths.prompts.name: paths.prompts},
+        parameters={"model": json.dumps(checkpoint.as_json(), sort_keys=True)},
+        packages=("glassformer", "numpy", "onnxruntime", "safetensors", "tokenizers"),
+    )
+
+
+def report_step(paths: Paths, checkpoint: Checkpoint) -> Step:
+    """The fidelity report: transformers, the fp32 graph and the variants compared."""
+    graph, variants, heldout = paths.onnx(checkpoint.slug), paths.variants(checkpoint.slug), paths.root / HELDOUT
+
+    def make(target: Path, say: Say) -> None:
+        from glassformer.verify import verify
+
+        report = verify(checkpoint, graph / "model.onnx", variants, heldout, say)
+        target.write_text(json.dumps(report, sort_keys=True, indent=1) + "\n", encoding="utf-8")
+
+    return Step(
+        f"verify {checkpoint.slug}",
+        paths.report(checkpoint.slug),
+        make,
+        paths.artifacts / STAMPS,
+        ("glassformer.verify",),
+        files={"graph": graph, "variants": variants, heldout.name: heldout},
+        parameters={"model": json.dumps(checkpoint.as_json(), sort_keys=True)},
+        packages=("numpy", "onnxruntime", "torch", "transformers"),
+    )
+
+
+def frontend_step(paths: Paths) -> Step:
+    """The browser's script, and the bundle that draws the figures in Node."""
+    settings = ("package-lock.json", "tsconfig.json", "vite.config.ts")
+
+    def make(target: Path, say: Say) -> None:
+        from glassformer.frontend import build_frontend
+
+        build_frontend(paths.site_src, target, say)
+
+    return Step(
+        "frontend",
+        paths.site_src / "dist",
+        make,
+        paths.artifacts / STAMPS,
+        ("glassformer.frontend",),
+        files={"src": paths.site_src / "src", **{name: paths.site_src / name for name in settings}},
+    )
+
+
+def site_step(paths: Paths) -> Step:
+    """The pages of all languages, and everything that they fetch."""
+    folders = {
+        "content": paths.content,
+        "overrides": paths.site_src / "overrides",
+        "scripts": paths.site_src / "dist",
+        "lock": paths.site_src / "package-lock.json",
+        **{name: paths.artifacts / name for name in ("reports", "traces", "variants")},
+    }
+
+    def make(target: Path, say: Say) -> None:
+        from glassformer.mkdocs_site import build_site
+
+        say("MkDocs renders the pages")
+        build_site(paths)
+
+    return Step(
+        "site",
+        paths.site,
+        make,
+        paths.artifacts / STAMPS,
+        ("glassformer.mkdocs_site", "glassformer.directives"),
+        files=folders | {path.name: path for path in sorted(paths.root.glob("mkdocs*.yml"))},
+        parameters={"SITE_URL": os.environ.get("SITE_URL", "")},
+        packages=("jieba", "jinja2", "markdown", "mkdocs", "mkdocs-material", "pymdown-extensions"),
+        renames=False,
+    )
