@@ -38,7 +38,7 @@ for (const { id, kind, model, prompt, view } of request.figures) {
         id,
         html: `<p class="drawn">${kind} of ${prompt}, position ${view.position}\\n</p>`,
         table: { caption: 'numbers & more', columns: ['token', 'id'], rows: [['<b>', '27']] },
-        meta: { model, variant: 'fp32', text: prompt, source: `precomputed (${request.locale})` },
+        meta: { model: `${model} model`, variant: 'fp32', text: request.locale },
       };
   console.log(JSON.stringify(answer));
 }

@@ -47,7 +47,7 @@ def test_a_fence_becomes_a_complete_figure(project: Paths) -> None:
     assert '<p class="gf-title">Pieces &lt;i&gt;</p>' in html
     assert MESSAGES["en"]["tokens.look"] in html
     assert '<div class="gf-drawing" data-part="drawing"><p class="drawn">tokens of cat, position 2\n</p></div>' in html
-    assert '<p class="gf-source" data-part="source">precomputed (en)</p>' in html
+    assert '<p class="gf-source" data-part="source">precomputed · embedded model · fp32</p>' in html
     assert "<caption>numbers &amp; more</caption>" in html
     assert '<th scope="row">&lt;b&gt;</th><td>27</td>' in html
     assert "<figcaption>A &amp; B</figcaption>" in html
@@ -56,7 +56,7 @@ def test_a_fence_becomes_a_complete_figure(project: Paths) -> None:
 def test_the_shell_speaks_the_language_of_the_page(project: Paths) -> None:
     html = render(fence("kind: tokens", "prompt: cat"), "zh")
     assert "以表格显示" in html
-    assert "precomputed (zh)" in html
+    assert "预先计算 · embedded model · fp32" in html
 
 
 def test_both_languages_have_the_same_words() -> None:

@@ -77,6 +77,14 @@ def test_nothing_is_kept_of_a_failed_run(project: Paths) -> None:
     assert not list(project.figures.glob("*"))
 
 
+def test_a_program_that_breaks_down_is_one_line(project: Paths) -> None:
+    program = project.site_src / "dist" / "node" / "figures.mjs"
+    program.write_text("import 'nowhere';\n", encoding="utf-8")
+    with pytest.raises(GlassformerError, match=r"^tokens of cat: Error.*Cannot find package 'nowhere'.*$") as error:
+        draw_figures(project)
+    assert "\n" not in str(error.value)
+
+
 def test_a_wrong_fence_is_named_with_its_line(project: Paths) -> None:
     page = project.content / "en" / "other.md"
     page.write_text("text\n\n```glassformer\nkind: pie\n```\n", encoding="utf-8")

@@ -24,7 +24,7 @@ from glassformer.files import sha256_of, write_atomically
 
 @dataclass(frozen=True)
 class Drawing:
-    """One drawn figure: markup, table (caption, columns, rows) and origin (model, variant, text, ...)."""
+    """One drawn figure: markup, table (caption, columns, rows) and origin (model, variant, text)."""
 
     html: str
     table: Mapping[str, Any]
@@ -77,7 +77,7 @@ class Draughtsman:
         )
         answers = {answer["id"]: answer for answer in map(json.loads, result.stdout.splitlines())}
         for figure in figures:
-            answer = answers.get(figure["id"], {"error": result.stderr.strip()[-400:] or "no answer"})
+            answer = answers.get(figure["id"], {"error": _reason(result)})
             if "error" in answer:
                 raise GlassformerError(f"{figure['kind']} of {figure['prompt']}: {answer['error']}")
         return [{key: answers[figure["id"]][key] for key in ("html", "table", "meta")} for figure in figures]
@@ -89,6 +89,12 @@ def node_path() -> str:
     if found := shutil.which("node") or shutil.which("node", path=beside_python):
         return found
     raise GlassformerError(f"Node is neither on PATH nor in {beside_python}: install Node 20.19 or newer")
+
+
+def _reason(result: subprocess.CompletedProcess[str]) -> str:
+    """The line that names the error, of all that Node writes when it ends before its time."""
+    lines = [line.strip() for line in result.stderr.splitlines() if "Error" in line]
+    return lines[0] if lines else f"Node ended with code {result.returncode} and no answer"
 
 
 def _request(spec: FigureSpec) -> dict[str, Any]:

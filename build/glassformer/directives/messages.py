@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 MESSAGES: Mapping[str, Mapping[str, str]] = {
     "en": {
+        "precomputed": "precomputed",
         "show_table": "Show as table",
         "tokens.title": "The text, as the model reads it",
         "tokens.look": "A box is one token with its number in the vocabulary; a space belongs to the token after it.",
@@ -17,6 +18,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "prompt.look": "The figures on this page show what the model computed for this text.",
     },
     "zh": {
+        "precomputed": "预先计算",
         "show_table": "以表格显示",
         "tokens.title": "模型读到的文本",
         "tokens.look": "每个方框是一个词元，下面是它在词表中的编号；空格属于它后面的词元。",

@@ -23,7 +23,19 @@ TEMPLATES = jinja2.Environment(
 
 def figure_html(spec: FigureSpec, drawing: Drawing, locale: str) -> str:
     """A figure that reads without a script: title, what to look for, drawing, source, table, caption."""
-    return _render("figure.html.j2", spec, locale, drawing=Markup(drawing.html), table=drawing.table, meta=drawing.meta)
+    return _render(
+        "figure.html.j2",
+        spec,
+        locale,
+        drawing=Markup(drawing.html),
+        table=drawing.table,
+        source=source(drawing, locale),
+    )
+
+
+def source(drawing: Drawing, locale: str) -> str:
+    """Where the numbers come from, in one line."""
+    return " · ".join((MESSAGES[locale]["precomputed"], drawing.meta["model"], drawing.meta["variant"]))
 
 
 def prompt_html(spec: FigureSpec, locale: str) -> str:
