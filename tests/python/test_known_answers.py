@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def test_attention_of_block_0(case: dict[str, Any], traced: dict[str, trace.Trac
 def test_order_of_the_top_five(case: dict[str, Any], traced: dict[str, trace.Trace]) -> None:
     log_probs = traced[case["text"]].core["log_probs"].astype(np.float32)
     top = case["top"][:5]
-    for (token, logit, _), (following, next_logit, _) in zip(top, top[1:], strict=False):
+    for (token, logit, _), (following, next_logit, _) in pairwise(top):
         if logit - next_logit > CLOSE_LOGITS:
             assert log_probs[token] > log_probs[following]
 
