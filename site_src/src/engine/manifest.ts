@@ -50,9 +50,11 @@ export interface StoredTensor {
   readonly offset: number;
   readonly bytes: number;
   readonly shape: readonly number[];
-  readonly bits: number;
+  /** 'float32', or, where `bits` say so, symmetric integers with a scale for each block of inputs. */
+  readonly dtype?: string;
+  readonly bits?: number;
   readonly block_size?: number;
-  readonly scales?: Omit<StoredTensor, 'bits' | 'scales'> & { readonly dtype: string };
+  readonly scales?: Omit<StoredTensor, 'bits' | 'block_size' | 'scales'>;
 }
 
 /** onnxruntime's execution provider. */

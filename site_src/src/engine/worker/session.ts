@@ -44,7 +44,7 @@ export class Session {
   ) {}
 
   static async create(ort: Ort, bytes: GraphBytes, config: ModelConfig, provider: Provider): Promise<Session> {
-    const options = { externalData: bytes.weights, ...providerOptions(config, provider) };
+    const options = { externalData: bytes.weights, logSeverityLevel: 3 as const, ...providerOptions(config, provider) };
     const session = await ort.InferenceSession.create(bytes.graph, options);
     const lost = provider === 'webgpu' ? whenLost(await ort.env.webgpu.device) : null;
     return new Session(ort, session, lost, config, provider);
