@@ -7,9 +7,12 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urldefrag, urlsplit
 
+import numpy as np
 import pytest
+from safetensors import safe_open
 
 from pages import Node, read_page
 
@@ -100,3 +103,74 @@ def test_every_page_has_a_heading_a_description_and_a_language(pages: dict[str, 
         assert page.one("html").attributes["lang"] == "en"
         assert page.one("h1").text
         assert page.one("meta", name="description").attributes["content"]
+
+
+def trace_tensor(root: Path, element: Node, file: str, name: str) -> np.ndarray:
+    """A tensor of the trace that a figure was drawn from."""
+    folder = root / "model_artifacts" / "traces" / element.attributes["model"] / element.attributes["prompt"]
+    with safe_open(folder / f"{file}.safetensors", framework="numpy") as trace:
+        return trace.get_tensor(name).astype(np.float64)
+
+
+def elements(pages: dict[str, Node], kind: str, **settings: object) -> list[tuple[Node, dict[str, Any]]]:
+    """The elements of a kind that were written with these settings, and all settings of each."""
+    found = []
+    for _, figure in figures(pages):
+        if figure.attributes["data-kind"] == kind:
+            element = figure.one(f"gf-{kind}")
+            spec = json.loads(element.attributes["spec"])
+            if settings.items() <= spec.items():
+                found.append((element, spec))
+    return found
+
+
+def columns(element: Node) -> list[list[str]]:
+    """The figure's table, column by column."""
+    rows = element.one(data_part="table").one("tbody").all("tr")
+    return [list(column) for column in zip(*([cell.text for cell in row.all()] for row in rows), strict=True)]
+
+
+def number(text: str) -> float:
+    """The value of a number as the figures write it: 1,234, −0.5, 4.56×10⁻⁵, −∞."""
+    plain = text.translate(str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")).replace(",", "").replace("×10", "e")
+    return float(plain.replace("∞", "inf"))
+
+
+def test_ten_probabilities_are_those_of_the_trace(root: Path, pages: dict[str, Node]) -> None:
+    found = elements(pages, "probabilities", rows=10, temperature=1, topK=None, topP=None)
+    assert found
+    for element, spec in found:
+        assert spec["position"] == len(trace_tensor(root, element, "core", "tokens")) - 1
+        ids = [int(token) for token in trace_tensor(root, element, "core", "top_ids")[:10]]
+        expected = np.exp(trace_tensor(root, element, "core", "top_log_probs")[:10])
+        table = columns(element)
+        assert [int(token) for token in table[1]] == ids
+        assert [number(cell) for cell in table[-1]] == pytest.approx(expected, rel=1e-4)
+        drawn = [int(bar.attributes["data-token-id"]) for bar in drawing(element, "data-token-id")]
+        assert list(dict.fromkeys(drawn)) == ids
+
+
+def test_a_row_of_attention_is_that_of_the_trace(root: Path, pages: dict[str, Node]) -> None:
+    found = [item for show in ("head", "both") for item in elements(pages, "attention", show=show)]
+    assert found
+    for element, spec in found:
+        block, head, query = spec["block"], spec["head"], spec["position"]
+        d_head = trace_tensor(root, element, f"layer-{block:02}", "q").shape[-1]
+        scores = trace_tensor(root, element, f"layer-{block:02}", "scores")[head, query]
+        weights = trace_tensor(root, element, "core", "pattern")[block, head, query]
+        _, _, products, scaled, masked, softmax = [[*map(number, column)] for column in numeric(columns(element))]
+        assert products == pytest.approx(scores * np.sqrt(d_head), rel=1e-3, abs=1e-3)
+        assert scaled == pytest.approx(scores, rel=1e-3, abs=1e-4)
+        assert masked == pytest.approx(np.where(np.arange(len(scores)) > query, -np.inf, scores), rel=1e-3, abs=1e-4)
+        assert softmax == pytest.approx(weights, abs=1e-3)  # stored in half precision
+        assert sum(softmax) == pytest.approx(1, abs=1e-3)
+
+
+def numeric(table: list[list[str]]) -> list[list[str]]:
+    """The table with its column of tokens, which has no numbers, set to zeros."""
+    return [table[0], ["0"] * len(table[1]), *table[2:]]
+
+
+def drawing(element: Node, attribute: str) -> Iterator[Node]:
+    """The nodes of the drawing that carry an attribute."""
+    return (node for node in element.one(data_part="drawing").all() if attribute in node.attributes)
