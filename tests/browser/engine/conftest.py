@@ -57,7 +57,9 @@ def open_engine(browser: Browser, server: FaultyServer, problems: list[str]) -> 
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.goto(server.address)
-    page.evaluate("globalThis.engine = createEngine(); globalThis.states = []; void engine.status.subscribe((state) => states.push(state.name));")
+    page.evaluate(
+        "globalThis.engine = createEngine(); globalThis.states = []; void engine.status.subscribe((state) => states.push(state.name));"
+    )
     return page
 
 
