@@ -1,4 +1,4 @@
-import type { Engine, EngineState, LoadedModel, Plan, Tokenized } from '../engine';
+import type { Engine, ErrorCode, EngineState, LoadedModel, Plan, Tokenized } from '../engine';
 import type { Trace } from '../trace/types';
 import { codeOf, isAbort } from './problems';
 import { Store } from './store';
@@ -18,12 +18,12 @@ export type LiveState =
       readonly model: string;
       /** What the reader had agreed to; null when even that could not be found out. */
       readonly plan: Plan | null;
-      readonly code: string;
+      readonly code: ErrorCode;
       readonly message: string;
     };
 
 /** After these the model has to be loaded again before anything runs. */
-const ENDS_LIVE = ['worker-died', 'not-loaded', 'device-lost', 'out-of-memory', 'disposed'];
+const ENDS_LIVE: readonly ErrorCode[] = ['worker-died', 'not-loaded', 'device-lost', 'out-of-memory', 'disposed'];
 
 /** The running model of this document: nothing of it is fetched before the reader asks; it outlives page changes. */
 export class Live extends Store<LiveState> {

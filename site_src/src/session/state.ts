@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../engine';
 import type { View } from '../core/types';
 import type { Trace } from '../trace/types';
 
@@ -6,7 +7,7 @@ export type Choices = Partial<View>;
 
 /** The run of the reader's own text. */
 export type RunState =
-  { readonly name: 'idle' } | { readonly name: 'running' } | { readonly name: 'failed'; readonly code: string };
+  { readonly name: 'idle' } | { readonly name: 'running' } | { readonly name: 'failed'; readonly code: ErrorCode };
 
 /** Everything that the figures of one page share. Replaced as a whole, never changed in place. */
 export interface SessionState {

@@ -41,7 +41,13 @@ export function traceOf(text: string, prompt: string | null = null): Trace {
 
 export class FakeLibrary implements Library {
   index(): Promise<TraceIndex> {
-    return Promise.reject(new Error('not in this stand-in'));
+    const { model } = traceOf('').meta;
+    const prompts = ['cat-sat', 'paris'].map((id) => {
+      const text = `the text of ${id}`;
+      const reason = { en: `why ${id}`, zh: `为什么 ${id}` };
+      return { id, text, reason, tokens: traceOf(text).meta.tokens, core: '', layers: [] };
+    });
+    return Promise.resolve({ schema_hash: '', model, variant: 'fp32', prompts });
   }
   open(_model: string, prompt: string): Promise<Trace> {
     return Promise.resolve(traceOf(`the text of ${prompt}`, prompt));

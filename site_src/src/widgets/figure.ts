@@ -151,7 +151,7 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
   }
 
   protected source({ trace }: Scene<Spec>): string {
-    return `${trace.meta.source} · ${trace.meta.model.name} · ${trace.meta.variant}`;
+    return `${this.words.source[trace.meta.source]} · ${trace.meta.model.name} · ${trace.meta.variant}`;
   }
 
   #resetButton(): TemplateResult {

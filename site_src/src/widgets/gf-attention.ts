@@ -44,10 +44,10 @@ export class GfAttention extends GfFigure<AttentionSpec> {
     const { words, session } = this;
     const { config } = trace.meta.model;
     const block = this.#picker('block', words.block, view.block, numbers(config.n_layer), (value) =>
-      session.set({ block: value }),
+      session.set({ block: value, head: view.head }),
     );
     const head = this.#picker('head', words.head, view.head, numbers(config.n_head), (value) =>
-      session.set({ head: value }),
+      session.set({ block: view.block, head: value }),
     );
     return html`${block}${head}${view.show === 'heads' ? nothing : this.#cellControls({ trace, view })}`;
   }
@@ -102,10 +102,11 @@ export class GfAttention extends GfFigure<AttentionSpec> {
   protected override pressed(event: MouseEvent): void {
     const [head, position, key] = [pointedAt(event, 'head'), pointedAt(event, 'query'), pointedAt(event, 'key')];
     const step = STEPS.find((name) => name === wordAt(event, 'step'));
-    if (head !== null) this.session.set({ head });
+    const view = this.scene?.view;
+    if (!view) return;
+    if (head !== null) this.session.set({ block: view.block, head });
     else if (step) this.#show(step);
-    else if (position !== null) this.#choose({ position, key });
-    else if (key !== null) this.session.set({ key });
+    else if (position !== null || key !== null) this.#choose({ position: position ?? view.position, key });
   }
 
   protected override hovered(event: PointerEvent | null): void {

@@ -130,7 +130,7 @@ export class GfPrompt extends GfElement {
     const { words, session } = this;
     const { run, text } = session.state;
     if (run.name === 'running') return words.running;
-    if (run.name === 'failed') return words.failed[run.code] ?? words.failedOtherwise;
+    if (run.name === 'failed') return words.failed[run.code];
     const own = this.#draft ?? text;
     return own !== null && !session.live.runs(this.model) ? words.notYet : '';
   }

@@ -44,7 +44,7 @@ export function livePanel(state: LiveState, name: string, act: LiveActions, word
 function offer({ plan }: Offered, name: string, act: LiveActions, words: Messages): TemplateResult {
   const size = megabytes(plan.bytes);
   const text = plan.bytes > 1e6 ? words.offer(size, name, plan.variant) : words.offerStored(name, plan.variant);
-  const where = words.runs(words.providers[plan.provider], words.reasons[plan.reason.code] ?? '');
+  const where = words.runs(words.providers[plan.provider], words.reasons[plan.reason.code]);
   return html`<p>${text} ${where}</p>
     ${button('accept', plan.bytes > 1e6 ? words.download(size) : words.start, act.accept, { primary: true })}
     ${button('decline', words.notNow, act.decline)}`;
@@ -64,8 +64,7 @@ function progress({ engine, plan }: Loading, words: Messages): TemplateResult {
 
 function failure({ code, message, plan }: Failed, act: LiveActions, words: Messages): TemplateResult {
   return html`<p class="gf-problem">
-      ${words.failed[code] ?? words.failedOtherwise} ${words.examplesStay}
-      ${message ? html`<small lang="en">(${message})</small>` : nothing}
+      ${words.failed[code]} ${words.examplesStay} ${message ? html`<small lang="en">(${message})</small>` : nothing}
     </p>
     ${button('try-again', words.tryAgain, plan ? act.accept : act.ask, { primary: true })}
     ${button('decline', words.keepExamples, act.decline)}`;

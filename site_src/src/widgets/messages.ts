@@ -1,4 +1,5 @@
 import type { Locale } from '../core/types';
+import type { ErrorCode, ReasonCode } from '../engine';
 
 const en = {
   block: 'Block',
@@ -21,7 +22,7 @@ const en = {
   keysAttention: 'Arrow keys move through the matrix: up and down the query, left and right the key.',
   figureFailed: 'This figure shows its picture, but could not be made interactive.',
   tryAgain: 'Try again',
-  busy: 'Computing …',
+  source: { precomputed: 'precomputed', live: 'live' },
   text: 'Your text',
   tokens: (count: number, limit: number) => `${count} ${count === 1 ? 'token' : 'tokens'} of at most ${limit}`,
   examples: 'Example texts, and why each is here',
@@ -51,7 +52,7 @@ const en = {
     'no-adapter': 'because WebGPU finds no graphics adapter here',
     'webgpu-failed': 'because the graphics processor refused the model',
     'device-lost': 'because the graphics processor went away',
-  } as Readonly<Record<string, string>>,
+  } satisfies Record<ReasonCode, string>,
   back: 'Back to the example',
   keepExamples: 'Stay with the examples',
   unavailable: {
@@ -70,8 +71,10 @@ const en = {
     'out-of-memory': 'The model did not fit into the memory that this browser gives a page.',
     'device-lost': 'The graphics processor went away.',
     'worker-died': 'The background worker that runs the model has ended.',
-  } as Readonly<Record<string, string>>,
-  failedOtherwise: 'The model could not run this.',
+    'not-loaded': 'The model is not loaded.',
+    'run-failed': 'The model could not run this.',
+    disposed: 'The model has been unloaded.',
+  } satisfies Record<ErrorCode, string>,
   examplesStay: 'The figures keep showing the example.',
 };
 
@@ -98,7 +101,7 @@ const zh: Messages = {
   keysAttention: '用方向键在矩阵中移动：上下换查询，左右换键。',
   figureFailed: '这幅图显示的是静态图像，未能变为可交互。',
   tryAgain: '重试',
-  busy: '计算中……',
+  source: { precomputed: '预先计算', live: '实时' },
   text: '你的文本',
   tokens: (count, limit) => `${count} 个词元，最多 ${limit} 个`,
   examples: '示例文本，以及选它的理由',
@@ -146,8 +149,10 @@ const zh: Messages = {
     'out-of-memory': '浏览器分给页面的内存放不下这个模型。',
     'device-lost': '图形处理器已断开。',
     'worker-died': '运行模型的后台线程已结束。',
+    'not-loaded': '模型尚未载入。',
+    'run-failed': '模型未能运行。',
+    disposed: '模型已被卸载。',
   },
-  failedOtherwise: '模型未能运行。',
   examplesStay: '各图继续显示示例。',
 };
 
