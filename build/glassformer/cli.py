@@ -42,6 +42,7 @@ AllowPickle = Annotated[
     bool, typer.Option("--allow-pickle", help="Also read pytorch_model.bin, if you trust its author.")
 ]
 EMBEDDED = ["embedded"]
+UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS)
 
 
 @app.command(epilog="Example: glassformer export --model path/to/checkpoint")
@@ -206,9 +207,10 @@ def main() -> None:
     except GlassformerError as error:
         _fail(str(error))
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS):
+        if error.errno not in UNWRITABLE:
             raise
-        _fail(f"{error.filename or 'disk'}: {error.strerror}; nothing was left half written")
+        where = f"{error.filename}: " if error.filename else ""
+        _fail(f"{where}{error.strerror}; nothing was left half written, and finished steps are kept")
 
 
 def _fail(message: str) -> None:

@@ -75,8 +75,8 @@ def print_trace(trace: Trace, vocabulary: Vocabulary, model: str) -> None:
 
 def _grid(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> RichTable:
     table = RichTable(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    for number, column in enumerate(columns):
+        table.add_column(column, overflow="fold", no_wrap=number == 0)
     for row in rows:
         table.add_row(*map(escape, row))
     return table

@@ -67,10 +67,9 @@ def _trace(path: Path, content: bytes) -> Table:
     from glassformer import schema, trace_file
 
     tensors, meta = trace_file.decode(content, str(path))
-    known = {field.name: field for field in schema.fields(meta["level"])}
     rows = [
-        (name, " ".join(known[name].dims), _shape(array.shape), str(array.dtype), known[name].unit, known[name].meaning)
-        for name, array in tensors.items()
+        (field.name, " ".join(field.dims), _shape(tensors[field.name].shape), field.dtype, field.unit, field.meaning)
+        for field in schema.fields(meta["level"])
     ]
     layer = "" if meta["layer"] is None else f", block {meta['layer']}"
     facts = {

@@ -1,0 +1,195 @@
+"""The command line: what it makes, what it skips, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import tiny_checkpoints
+from glassformer import cli, trace_file
+
+PROMPTS = """\
+- id: cat
+  text: The cat
+  reason: {en: Two words., zh: 两个词。}
+- id: dog
+  text: A dog
+  reason: {en: Two others., zh: 另外两个。}
+"""
+COMMANDS = ("export", "variants", "trace", "verify", "figures", "site", "build", "inspect", "doctor")
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with two prompts, a held-out text and a tiny checkpoint, shared by the tests below."""
+    root = tmp_path_factory.mktemp("project")
+    (root / "mkdocs.yml").write_text("site_name: Tiny\n")
+    (root / "content" / "en").mkdir(parents=True)
+    (root / "content" / "prompts.yml").write_text(PROMPTS, encoding="utf-8")
+    heldout = root / "tests" / "fixtures" / "heldout.txt.xz"
+    heldout.parent.mkdir(parents=True)
+    heldout.write_bytes(lzma.compress(b"The cat sat on the mat and looked at the dog. " * 20))
+    tiny_checkpoints.make(root / "tiny", n_positions=32)
+    return root
+
+
+@pytest.fixture
+def run(workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs ``glassformer`` in the project; returns exit code, stdout, stderr."""
+    monkeypatch.chdir(workspace)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run_it(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["glassformer", *arguments])
+        with pytest.raises(SystemExit) as exited:
+            cli.main()
+        captured = capsys.readouterr()
+        code = exited.value.code
+        return (code if isinstance(code, int) else 0), captured.out, captured.err
+
+    return run_it
+
+
+def made(root: Path) -> dict[str, bytes]:
+    paths = sorted((root / "model_artifacts").rglob("*"))
+    return {str(path): path.read_bytes() for path in paths if path.is_file() and path.suffix != ".lock"}
+
+
+def refused(run: Run, root: Path, *arguments: str) -> str:
+    """The one line on stderr; nothing may have been written."""
+    before = made(root)
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("glassformer: ") and err.count("\n") == 1 and err.endswith("\n")
+    assert made(root) == before
+    return err
+
+
+def test_the_pipeline_of_a_tiny_model(run: Run, workspace: Path) -> None:
+    code, out, err = run("verify", "--model", "tiny")
+    assert code == 0
+    for step in ("export", "variants", "verify"):
+        assert f"✓ {step} local--tiny (" in err
+    assert "Variants against the fp32 graph" in out and "q4" in out
+    artifacts = workspace / "model_artifacts"
+    manifest = json.loads((artifacts / "variants/local--tiny/manifest.json").read_text())
+    assert manifest["model"]["config"]["d_vocab"] == 300
+    report = json.loads((artifacts / "reports/local--tiny.json").read_text())
+    assert report["model"] == manifest["model"]
+    assert set(report["variants"]) == {"q4", "q8"}
+
+    code, _, err = run("trace", "--model", "tiny")
+    assert code == 0
+    assert "✓ export local--tiny is up to date" in err and "✓ traces local--tiny (" in err
+    index = json.loads((artifacts / "traces/local--tiny/index.json").read_text())
+    assert [prompt["id"] for prompt in index["prompts"]] == ["cat", "dog"]
+
+    before = made(workspace)
+    code, _, err = run("trace", "--model", "tiny", "--model", "tiny/../tiny")
+    assert code == 2 and "local--tiny is named twice" in err
+    code, _, err = run("verify", "--model", "tiny")
+    assert code == 0
+    assert err.count("is up to date") == 3
+    assert made(workspace) == before
+
+
+def test_a_changed_prompt_list_makes_the_traces_anew_and_nothing_else(run: Run, workspace: Path) -> None:
+    run("trace", "--model", "tiny")
+    prompts = workspace / "content" / "prompts.yml"
+    prompts.write_text(PROMPTS.replace("A dog", "A fox"), encoding="utf-8")
+    code, _, err = run("trace", "--model", "tiny")
+    assert code == 0
+    assert "✓ export local--tiny is up to date" in err
+    assert "prompts.yml changed" in err
+    index = json.loads((workspace / "model_artifacts/traces/local--tiny/index.json").read_text())
+    assert index["prompts"][1]["text"] == "A fox"
+    prompts.write_text(PROMPTS, encoding="utf-8")
+
+
+def test_a_text_of_ones_own(run: Run, workspace: Path) -> None:
+    code, out, _ = run("trace", "The cat", "--model", "tiny", "--out", "mine.safetensors")
+    assert code == 0
+    tensors, meta = trace_file.read(workspace / "mine.safetensors")
+    assert (meta["text"], meta["prompt"], meta["level"]) == ("The cat", None, "core")
+    probabilities = np.exp(tensors["log_probs"].astype(np.float64))
+    assert probabilities.sum() == pytest.approx(1, abs=1e-2)
+    shown = [line.split() for line in out.splitlines() if line.strip().endswith("%")]
+    assert len(shown) == 10
+    assert [int(row[-2]) for row in shown] == tensors["top_ids"][:10].tolist()
+    assert [row[-1] for row in shown] == [f"{p:.2%}" for p in np.exp(tensors["top_log_probs"][:10])]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("export", "--model", "gpt5"), "gpt5: no such model; allowed: embedded, a local folder, or a hub id"),
+        (("build", "--model", "tiny", "--model", "nowhere"), "nowhere: no such model"),
+        (("variants", "--model", "content"), "content/config.json: missing"),
+        (("verify", "--model", "mkdocs.yml"), "mkdocs.yml: a file"),
+        (("trace", "", "--model", "tiny"), "the text has 0 tokens; the model reads 1 to 32"),
+        (("trace", "cat " * 60, "--model", "tiny"), "tokens; the model reads 1 to 32"),
+        (("trace", "--out", "a.safetensors"), "--out needs a text"),
+        (("trace", "cat", "--out", "a.json", "--model", "tiny"), "--out a.json: allowed: a name that ends in .safe"),
+        (("trace", "cat", "--out", "a.safetensors", "--model", "tiny", "--model", "b"), "one model, not of 2"),
+        (("inspect", "nothing.json"), "nothing.json: not readable (No such file or directory)"),
+        (("inspect", "mkdocs.yml"), "nothing is known of files named *.yml; allowed: .safetensors, .json"),
+        (("figures",), "vite.js is missing: run `npm ci`"),
+        (("site",), "vite.js is missing: run `npm ci`"),
+    ],
+)
+def test_refusals(run: Run, workspace: Path, arguments: tuple[str, ...], expected: str) -> None:
+    assert expected in refused(run, workspace, *arguments)
+    assert not list(workspace.glob("a.*"))
+
+
+def test_a_broken_prompt_list_is_refused_before_anything_is_made(run: Run, workspace: Path) -> None:
+    prompts = workspace / "content" / "prompts.yml"
+    prompts.write_text(PROMPTS.replace("id: dog", "id: cat"), encoding="utf-8")
+    try:
+        assert "prompts.yml:4: prompt id 'cat' is used already at line 1" in refused(run, workspace, "build")
+    finally:
+        prompts.write_text(PROMPTS, encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
+def test_a_full_disk_is_one_line(workspace: Path) -> None:
+    subprocess.run([sys.executable, "-m", "glassformer", "export", "--model", "tiny"], cwd=workspace, check=True)
+    result = subprocess.run(
+        [sys.executable, "-m", "glassformer", "trace", "The cat", "--model", "tiny", "--out", "full.safetensors"],
+        cwd=workspace,
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)),
+    )
+    assert result.returncode == 2
+    assert "File too large; nothing was left half written" in result.stderr
+    assert not [path for path in workspace.iterdir() if "full" in path.name]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_help_has_an_example(run: Run, command: str) -> None:
+    code, out, _ = run(command, "--help")
+    assert code == 0
+    assert "Example: " in out and f"glassformer {command}" in out
+
+
+def test_help_imports_nothing_heavy() -> None:
+    script = "import sys, glassformer.cli; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"numpy", "onnx", "onnxruntime", "torch", "transformers", "mkdocs", "huggingface_hub"} & set(loaded)
+
+
+def test_version_and_unknown_commands(run: Run) -> None:
+    assert run("--version") == (0, "glassformer 0.1.0\n", "")
+    code, _, err = run("paint")
+    assert code == 2 and "No such command 'paint'" in err
