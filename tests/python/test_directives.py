@@ -146,6 +146,10 @@ def test_a_head_can_be_named_by_what_it_does(project: Paths, fields: str, block_
             "kind: probabilities\nprompt: cat\ntop_k: 2.5",
             "top_k 2.5 is not allowed; it takes a whole number from 1 to 50256",
         ),
+        (
+            "kind: attention\nprompt: one\nhead: self",
+            "head 'self' needs a prompt of at least 3 tokens; this one has 1",
+        ),
         ("kind: [tokens", "not YAML in line 1 of the fence: expected ',' or ']', but got '<stream end>'"),
         ("just a sentence", "expected `field: value` lines, got 'just a sentence'"),
         ("", "expected `field: value` lines, got ''"),

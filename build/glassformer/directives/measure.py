@@ -9,13 +9,15 @@ from typing import NamedTuple
 import numpy as np
 from safetensors import safe_open
 
+from glassformer.errors import GlassformerError
+
 Weights = np.ndarray  # [layer, head, query, key]
 
-# Mean weight over all queries but the first, which has nothing else to look at: [layer, head].
+# Mean weight over the queries from the third token on, where first, previous and own token differ: [layer, head].
 HEAD_TYPES: Mapping[str, Callable[[Weights], np.ndarray]] = {
-    "previous-token": lambda pattern: np.diagonal(pattern, -1, 2, 3).mean(-1),
-    "first-token": lambda pattern: pattern[:, :, 1:, 0].mean(-1),
-    "self": lambda pattern: np.diagonal(pattern, 0, 2, 3)[..., 1:].mean(-1),
+    "previous-token": lambda pattern: np.diagonal(pattern, -1, 2, 3)[..., 1:].mean(-1),
+    "first-token": lambda pattern: pattern[:, :, 2:, 0].mean(-1),
+    "self": lambda pattern: np.diagonal(pattern, 0, 2, 3)[..., 2:].mean(-1),
 }
 
 
@@ -34,7 +36,15 @@ def attention_pattern(core: Path) -> Weights:
 
 
 def strongest_head(head_type: str, core: Path, block: int | None = None) -> MeasuredHead:
-    """The head with the highest mean weight of this type, within one block if it is given."""
-    mean = HEAD_TYPES[head_type](attention_pattern(core))
+    """The head with the highest mean weight of this type, within one block if it is given.
+
+    Raises GlassformerError for a text of fewer than three tokens.
+    """
+    pattern = attention_pattern(core)
+    if pattern.shape[-1] < 3:
+        raise GlassformerError(
+            f"head {head_type!r} needs a prompt of at least 3 tokens; this one has {pattern.shape[-1]}"
+        )
+    mean = HEAD_TYPES[head_type](pattern)
     layer, head = np.unravel_index(mean.argmax(), mean.shape) if block is None else (block, mean[block].argmax())
     return MeasuredHead(int(layer), int(head), float(mean[layer, head]))
