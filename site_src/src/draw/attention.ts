@@ -5,7 +5,7 @@ import type { Locale, Table, View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { html } from './element';
 import { headOf, measure, rangeOf, rowOf, STEPS, strongestKey, type Head, type Step } from './head';
-import { drawHeads } from './heads';
+import { drawHeads, shares } from './heads';
 import { scoreLegend, weightLegend } from './legend';
 import { drawMatrix, rowSentence, stepName } from './matrix';
 import { scaleOf } from './scale';
@@ -48,7 +48,8 @@ function headsPart(trace: Trace, view: View & AttentionSpec, context: Context): 
   const ranges = heads(trace, view.block).map((head) => rangeOf(head, 'pattern'));
   const range = [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))] as const;
   const legend = view.show === 'heads' ? weightLegend(context, range) : null;
-  return html(context, 'section', { class: 'gf-heads-part' }, drawHeads(trace, view, context), legend);
+  const note = html(context, 'p', { class: 'gf-note' }, message(context.locale, 'attention.kinds'));
+  return html(context, 'section', { class: 'gf-heads-part' }, drawHeads(trace, view, context), note, legend);
 }
 
 function headPart(trace: Trace, view: View & AttentionSpec, context: Context): Element {
@@ -71,9 +72,19 @@ function headPart(trace: Trace, view: View & AttentionSpec, context: Context): E
       html(context, 'p', { class: 'gf-part-title' }, `${title}: ${stepName(head, step, locale)}`),
       drawMatrix(trace, view, head, step, context),
       html(context, 'p', { class: 'gf-readout' }, rowSentence(trace, view, head, locale)),
+      measuresNote(head, context),
       legend,
     ),
     drawSteps(trace, view, head, step, context),
+  );
+}
+
+/** Where the head's weight goes on average: what a reader needs to see an attention sink. */
+function measuresNote(head: Head, context: Context): Element | null {
+  const measures = measure(head);
+  return (
+    measures &&
+    html(context, 'p', { class: 'gf-note' }, message(context.locale, 'attention.measures', shares(measures)))
   );
 }
 

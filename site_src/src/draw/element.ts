@@ -31,10 +31,22 @@ function fill(context: Context, element: Element, attributes: Attributes, childr
       element.setAttribute(name, value === true ? '' : String(value));
     }
   }
-  for (const child of children) {
-    if (child !== null) element.appendChild(typeof child === 'string' ? context.document.createTextNode(child) : child);
+  for (const child of joinStrings(children)) {
+    element.appendChild(typeof child === 'string' ? context.document.createTextNode(child) : child);
   }
   return element;
+}
+
+/** Neighbouring strings become one: a parser would read them back as one text, and drawings are compared with parsed ones. */
+function joinStrings(children: readonly Child[]): (Element | string)[] {
+  const joined: (Element | string)[] = [];
+  for (const child of children) {
+    const last = joined.at(-1);
+    if (child === null || child === '') continue;
+    if (typeof child === 'string' && typeof last === 'string') joined[joined.length - 1] = last + child;
+    else joined.push(child);
+  }
+  return joined;
 }
 
 /** Class names that apply, in one attribute. */

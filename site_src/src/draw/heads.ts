@@ -1,6 +1,5 @@
 import { sequentialClass, sequentialStep } from '../core/colour';
 import { message } from '../core/messages';
-import { formatProbability } from '../core/numbers';
 import type { Locale, View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { classes, html, svg } from './element';
@@ -34,14 +33,15 @@ function mini(head: Head, view: View, context: Context): Element {
 function miniLabel(head: Head, measures: Measures | null, locale: Locale): string {
   const place = { head: head.head, block: head.block };
   if (!measures) return message(locale, 'attention.miniLabelShort', place);
-  const { first, previous, self } = measures;
-  return message(locale, 'attention.miniLabel', {
-    ...place,
-    first: share(first),
-    previous: share(previous),
-    self: share(self),
-  });
+  return message(locale, 'attention.miniLabel', { ...place, ...shares(measures) });
 }
+
+/** The measures as whole percentages. */
+export function shares({ first, previous, self }: Measures): Readonly<Record<keyof Measures, string>> {
+  return { first: wholePercent(first), previous: wholePercent(previous), self: wholePercent(self) };
+}
+
+const wholePercent = (value: number): string => (value > 0 && value < 0.005 ? '<1%' : `${Math.round(value * 100)}%`);
 
 /** A head's matrix without labels: one path for each step of the scale, so that it stays small for any text. */
 function thumbnail(head: Head, label: string, context: Context): Element {
@@ -74,8 +74,6 @@ function thumbnail(head: Head, label: string, context: Context): Element {
 
 const stepAt = (head: Head, query: number, key: number): number => sequentialStep(head.value('pattern', query, key));
 
-const share = (value: number): string => formatProbability(Number(value.toPrecision(2)));
-
 /** Below this mean weight on each of the three places a head is called spread out. */
 const MOSTLY = 0.3;
 
@@ -90,5 +88,3 @@ function kindOf(measures: Measures, locale: Locale): string {
     share: wholePercent(value),
   });
 }
-
-const wholePercent = (value: number): string => `${Math.round(value * 100)}%`;

@@ -35,12 +35,17 @@ export function drawMatrix(trace: Trace, view: View, head: Head, step: Step, con
       rowLabel(context, token, query, view),
       ...row(context, head, step, query, scale),
     ]),
-    html(context, 'span', { class: 'gf-row-frame', style: `grid-row:${view.position + 2}` }),
-    view.key === null
-      ? null
-      : html(context, 'span', { class: 'gf-cell-frame', style: `grid-area:${view.position + 2}/${view.key + 2}` }),
+    html(context, 'span', { class: 'gf-row-frame', style: `grid-row:${lines(view.position)}` }),
+    view.key === null ? null : cellFrame(context, view.position, view.key),
   );
   return html(context, 'div', { class: 'gf-scroll' }, grid);
+}
+
+/** The grid lines around a row or column of cells; labels come first. */
+const lines = (index: number): string => `${index + 2}/${index + 3}`;
+
+function cellFrame(context: Context, query: number, key: number): Element {
+  return html(context, 'span', { class: 'gf-cell-frame', style: `grid-row:${lines(query)};grid-column:${lines(key)}` });
 }
 
 /** What the selected row, or cell, says. */

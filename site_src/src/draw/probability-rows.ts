@@ -108,13 +108,13 @@ function probabilityCell(context: Context, name: string, p: number, range: numbe
     context,
     'td',
     { class: name },
+    html(context, 'span', { class: 'gf-number' }, formatProbability(p)),
     html(
       context,
       'span',
       { class: 'gf-bar' },
       html(context, 'span', { class: 'gf-fill', style: `width:${percent(p / range)}` }),
     ),
-    html(context, 'span', { class: 'gf-number' }, formatProbability(p)),
     reading(p, context),
   );
 }
@@ -125,7 +125,8 @@ function reading(p: number, context: Context): Element | null {
 }
 
 function removedCell(context: Context): Element {
-  return html(context, 'td', { class: 'gf-sampled gf-soft' }, say(context, 'probabilities.removed'));
+  const text = html(context, 'span', { class: 'gf-number' }, say(context, 'probabilities.removed'));
+  return html(context, 'td', { class: 'gf-sampled' }, text);
 }
 
 function cutLine(data: Probabilities, context: Context): Element {

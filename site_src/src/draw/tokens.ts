@@ -1,10 +1,10 @@
 import { formatCount } from '../core/numbers';
-import { message } from '../core/messages';
+import { message, messageParts } from '../core/messages';
 import { tokenParts, visibleToken } from '../core/token';
-import type { Locale, View } from '../core/types';
+import type { View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { byteCount, joinBytes, type Joined } from './bytes';
-import { classes, html } from './element';
+import { classes, html, type Child } from './element';
 import { tokenText } from './token-text';
 import type { Context, FigureKind } from './types';
 
@@ -76,17 +76,15 @@ function sum(run: Joined, context: Context): Element {
   return html(context, 'li', { class: 'gf-chip-sum', title, 'aria-label': `${run.text}: ${title}` }, `= ${run.text}`);
 }
 
-function notes(trace: Trace, context: Context): (Element | string)[] {
+function notes(trace: Trace, context: Context): Element[] {
   const { text, tokens: all } = trace.meta;
   const summary = message(context.locale, 'tokens.summary', {
     tokens: formatCount(all.length),
     characters: formatCount([...text].length),
     bytes: formatCount(new TextEncoder().encode(text).length),
   });
-  return [
-    html(context, 'span', {}, summary),
-    ...marks(all, context.locale).map((mark) => html(context, 'span', {}, mark)),
-  ];
+  const key = message(context.locale, 'tokens.key');
+  return [summary, key].map((part) => html(context, 'span', {}, part)).concat(marks(all, context));
 }
 
 const MARKS = [
@@ -96,12 +94,12 @@ const MARKS = [
 ] as const;
 
 /** What the marks mean that occur in this text. */
-function marks(all: readonly string[], locale: Locale): string[] {
+function marks(all: readonly string[], context: Context): Element[] {
   const parts = all.flatMap((token) => tokenParts(token));
   const spaces = MARKS.filter(([mark]) => parts.some(({ kind, text }) => kind === 'space' && text === mark));
-  const byte = parts.find(({ kind }) => kind === 'byte');
-  return [
-    ...spaces.map(([mark, key]) => `${mark} ${message(locale, key)}`),
-    ...(byte ? [`${byte.text} ${message(locale, 'token.byte')}`] : []),
-  ];
+  const byte = parts.find(({ kind, text }) => kind === 'byte' && text > '\\x7F');
+  return [...spaces, ...(byte ? [[byte.text, 'token.byte'] as const] : [])].map(([text, key]) => {
+    const mark = html(context, 'span', { class: 'gf-mark' }, text);
+    return html(context, 'span', {}, ...messageParts<Child>(context.locale, key, { mark }));
+  });
 }

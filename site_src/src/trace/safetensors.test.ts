@@ -26,6 +26,11 @@ test('reads names, shapes, numbers and metadata, at any alignment', () => {
   expect(tensors.get('ints')).toEqual({ dtype: 'I32', shape: [2, 1], data: ints });
 });
 
+test("reads Node's buffers, which share their memory with others", () => {
+  const pooled = Buffer.concat([Buffer.from([0]), file]).subarray(1);
+  expect(readSafetensors(pooled, 'x')).toEqual(readSafetensors(file, 'x'));
+});
+
 test('a file cut short anywhere is an error that names the file', () => {
   for (let length = 0; length < file.length; length++) {
     expect(() => readSafetensors(file.subarray(0, length), 'cut.safetensors'), `${length} bytes`).toThrow(
