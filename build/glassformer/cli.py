@@ -6,6 +6,7 @@ Modules that import heavy packages are imported where they are used, so that ``-
 from __future__ import annotations
 
 import errno
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -202,6 +203,9 @@ def options(
 
 def main() -> None:
     """Run the command line; an error that a user can mend is one line on stderr and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console that lacks a character shows "?" in its place
+            stream.reconfigure(errors="replace")
     try:
         app()
     except GlassformerError as error:

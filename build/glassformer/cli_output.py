@@ -65,12 +65,18 @@ def print_trace(trace: Trace, vocabulary: Vocabulary, model: str) -> None:
     import numpy as np
 
     results.print(f"[bold]{escape(model)}[/] reads {len(trace.ids)} tokens:")
-    results.print(escape(" ".join(f"{vocabulary.display(token)!r}" for token in trace.ids)))
+    results.print(escape(" ".join(_quoted(vocabulary.display(token)) for token in trace.ids)))
     likely = zip(trace.core["top_ids"][:SHOWN], np.exp(trace.core["top_log_probs"][:SHOWN]), strict=True)
     rows = [
-        (repr(vocabulary.display(int(token))), str(int(token)), f"{probability:.2%}") for token, probability in likely
+        (_quoted(vocabulary.display(int(token))), str(int(token)), f"{probability:.2%}")
+        for token, probability in likely
     ]
     results.print(_grid(("next token", "id", "probability"), rows))
+
+
+def _quoted(token: str) -> str:
+    """A token in quotes, its spaces visible as such and its control characters escaped."""
+    return "'" + "".join(c if c.isprintable() else repr(c)[1:-1] for c in token) + "'"
 
 
 def _grid(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> RichTable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import os
 import resource
 import subprocess
 import sys
@@ -127,6 +128,17 @@ def test_a_text_of_ones_own(run: Run, workspace: Path) -> None:
     assert len(shown) == 10
     assert [int(row[-2]) for row in shown] == tensors["top_ids"][:10].tolist()
     assert [row[-1] for row in shown] == [f"{p:.2%}" for p in np.exp(tensors["top_log_probs"][:10])]
+
+
+@pytest.mark.parametrize("text", ["a\udcff b", "[bold]x[/] 你好🙂", "tab\tline\nend", "<script>"])
+def test_any_text_is_shown_as_it_is(workspace: Path, text: str) -> None:
+    """Also where the console knows only ASCII."""
+    command = [sys.executable, "-m", "glassformer", "trace", text, "--model", "tiny", "--out", "odd.safetensors"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "COLUMNS": "200"}
+    result = subprocess.run(command, cwd=workspace, env=environment, capture_output=True, check=True)
+    _, meta = trace_file.read(workspace / "odd.safetensors")
+    assert meta["text"] == text.replace("\udcff", "\ufffd")
+    assert result.stdout.decode("ascii").splitlines()[0] == f"tiny reads {len(meta['tokens'])} tokens:"
 
 
 @pytest.mark.parametrize(
