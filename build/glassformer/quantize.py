@@ -31,20 +31,23 @@ class Quantized:
 
 
 def quantize(matrix: NDArray[np.float32], bits: int) -> Quantized:
-    """Round ``matrix [N, K]``; K must be a multiple of 32. Raises ValueError otherwise."""
+    """Round ``matrix [N, K]``, every weight to the nearest; K must be a multiple of 32. Raises ValueError otherwise."""
     rows, columns = matrix.shape
     if columns % BLOCK or bits not in (4, 8):
         raise ValueError(f"a [{rows}, {columns}] matrix at {bits} bits: K must be a multiple of {BLOCK}, bits 4 or 8")
     stored = np.empty((rows, columns), np.uint8)
     scales = np.empty((rows, columns // BLOCK), np.float16)
     for start in range(0, rows, ROWS_AT_ONCE):
-        blocks = matrix[start : start + ROWS_AT_ONCE].reshape(-1, columns // BLOCK, BLOCK)
-        block_scales = _scales(blocks, bits)
-        scales[start : start + ROWS_AT_ONCE] = block_scales
-        stored[start : start + ROWS_AT_ONCE] = _round(blocks, block_scales, bits).reshape(-1, columns)
-    if bits == 4:
-        stored = (stored[:, 0::2] | (stored[:, 1::2] << 4)).astype(np.uint8)
-    return Quantized(stored, scales, bits)
+        part = slice(start, start + ROWS_AT_ONCE)
+        blocks = matrix[part].reshape(-1, columns // BLOCK, BLOCK)
+        scales[part] = best_scales(blocks, bits)
+        stored[part] = round_to(blocks, scales[part][..., None], bits)[0].reshape(-1, columns)
+    return Quantized(pack(stored, bits), scales, bits)
+
+
+def pack(stored: NDArray[np.uint8], bits: int) -> NDArray[np.uint8]:
+    """One value a byte -> as many a byte as fit."""
+    return stored if bits == 8 else (stored[:, 0::2] | (stored[:, 1::2] << 4)).astype(np.uint8)
 
 
 def dequantize(quantized: Quantized) -> NDArray[np.float32]:
@@ -56,19 +59,22 @@ def dequantize(quantized: Quantized) -> NDArray[np.float32]:
     return (blocks * quantized.scales.astype(np.float32)[..., None]).reshape(quantized.shape)
 
 
-def _zero(bits: int) -> int:
-    return 1 << (bits - 1)
+def round_to(
+    weights: NDArray[np.float32], scales: NDArray[np.float16], bits: int
+) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """(stored values, what they stand for) of weights with scales of the same, or a broadcast, shape."""
+    zero, wide = _zero(bits), scales.astype(np.float32)
+    quotients = np.divide(weights, wide, out=np.zeros_like(weights), where=wide != 0)
+    steps = np.clip(np.rint(quotients), -zero, zero - 1)
+    return (steps + zero).astype(np.uint8), steps * wide
 
 
-def _round(blocks: NDArray[np.float32], scales: NDArray[np.float16], bits: int) -> NDArray[np.uint8]:
-    zero, wide = _zero(bits), scales.astype(np.float32)[..., None]
-    quotients = np.divide(blocks, wide, out=np.zeros_like(blocks), where=wide != 0)
-    return (np.clip(np.rint(quotients), -zero, zero - 1) + zero).astype(np.uint8)
+def best_scales(blocks: NDArray[np.float32], bits: int) -> NDArray[np.float16]:
+    """Scales ``[..., blocks]`` of ``blocks [..., blocks, 32]``.
 
-
-def _scales(blocks: NDArray[np.float32], bits: int) -> NDArray[np.float16]:
-    """8 bits: the block's largest weight becomes ±127. 4 bits: the scale of least squared error, where the largest
-    weight becomes about -8, so the scale takes its sign and none of the 16 values is wasted."""
+    8 bits: the block's largest weight becomes ±127. 4 bits: the scale of least squared error, where the largest weight
+    becomes about -8, so the scale takes its sign and none of the 16 values is wasted.
+    """
     if bits == 8:
         return (np.abs(blocks).max(-1) / 127).astype(np.float16)
     largest = np.take_along_axis(blocks, np.abs(blocks).argmax(-1)[..., None], -1)[..., 0]
@@ -83,5 +89,8 @@ def _scales(blocks: NDArray[np.float32], bits: int) -> NDArray[np.float16]:
 
 
 def _squared_error(blocks: NDArray[np.float32], scales: NDArray[np.float16], bits: int) -> NDArray[np.float32]:
-    restored = (_round(blocks, scales, bits).astype(np.float32) - _zero(bits)) * scales.astype(np.float32)[..., None]
-    return np.square(restored - blocks).sum(-1)
+    return np.square(round_to(blocks, scales[..., None], bits)[1] - blocks).sum(-1)
+
+
+def _zero(bits: int) -> int:
+    return 1 << (bits - 1)

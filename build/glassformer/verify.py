@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import lzma
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from glassformer.export import output_axes
 from glassformer.fidelity import Fidelity, rounded
 from glassformer.oracle import Oracle, disagreement
 from glassformer.runner import Arrays, GraphRunner, variant_runner
+from glassformer.sample_text import read_tokens
 from glassformer.variants import PROVIDERS, VARIANTS
 from glassformer.vocabulary import Vocabulary
 
@@ -24,7 +24,6 @@ GRAPH_TOLERANCE = 1e-3  # the two graphs of a variant, in logits
 LOGIT_TOLERANCE = {"wasm": 1e-3, "webgpu": 1e-2}  # a browser against onnxruntime here: same variant, other kernels
 WINDOWS = {8: 32, 64: 12, 256: 4}  # tokens of context: how many passages of held-out text
 TAP_LENGTH = 24
-DOCUMENT_END = "<|endoftext|>"
 
 
 def verify(
@@ -32,7 +31,7 @@ def verify(
 ) -> dict[str, Any]:
     """The fidelity report of a model. Raises GlassformerError when the fp32 graph is not the checkpoint's model."""
     reference = GraphRunner(graph, checkpoint.config)
-    tokens = heldout_tokens(heldout, Vocabulary(checkpoint.tokenizer))
+    tokens = read_tokens(heldout, Vocabulary(checkpoint.tokenizer))
     say("transformers against the fp32 graph")
     taps = verify_taps(checkpoint, reference, tokens[:TAP_LENGTH])
     report: dict[str, Any] = {"model": checkpoint.as_json(), "heldout": heldout.name, "taps": taps, "variants": {}}
@@ -106,16 +105,6 @@ def _compare(runner: GraphRunner, reference: GraphRunner, texts: list[list[int]]
 def _logits(runner: GraphRunner, ids: list[int], split: int = 0) -> np.ndarray:
     rows = [(runner.config.n_layer, position) for position in range(len(ids) - split)]
     return runner.run(ids[split:], ["logits"], cache=cached(runner, ids[:split]), rows=rows)["logits"]
-
-
-def heldout_tokens(path: Path, vocabulary: Vocabulary) -> list[int]:
-    """Token ids of an xz-compressed text without its document marks. Raises GlassformerError when it is not there."""
-    try:
-        text = lzma.decompress(path.read_bytes()).decode("utf-8")
-    except (OSError, lzma.LZMAError, UnicodeDecodeError) as error:
-        raise GlassformerError(f"{path}: not a readable xz-compressed text ({error})") from error
-    documents = (document.strip() for document in text.split(DOCUMENT_END))
-    return [token for document in documents if document for token in vocabulary.encode(document)]
 
 
 def _lengths(config: ModelConfig) -> dict[int, int]:

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from glassformer import verify
 from glassformer.checkpoint import load
 from glassformer.errors import GlassformerError
 from glassformer.fidelity import Fidelity
 from glassformer.oracle import disagreement
+from glassformer.sample_text import read_tokens
 from glassformer.vocabulary import Vocabulary
 
 
@@ -49,7 +49,8 @@ def test_heldout_text_without_its_marks(tmp_path: Path) -> None:
     vocabulary = Vocabulary(load().tokenizer)
     path = tmp_path / "heldout.txt.xz"
     path.write_bytes(lzma.compress(b"One two.\n<|endoftext|>\n\nThree.\n<|endoftext|>\n"))
-    assert verify.heldout_tokens(path, vocabulary) == vocabulary.encode("One two.") + vocabulary.encode("Three.")
+    assert read_tokens(path, vocabulary) == vocabulary.encode("One two.") + vocabulary.encode("Three.")
+    assert read_tokens(path, vocabulary, at_least=1) == vocabulary.encode("One two.")
     path.write_bytes(b"no xz")
     with pytest.raises(GlassformerError, match="not a readable xz-compressed text"):
-        verify.heldout_tokens(path, vocabulary)
+        read_tokens(path, vocabulary)

@@ -17,6 +17,8 @@ from glassformer.errors import GlassformerError
 from glassformer.export import export
 from glassformer.runner import GraphRunner, variant_runner
 
+CALIBRATION = [(7 * n * n) % 299 for n in range(320)]
+
 
 def build(folder: Path, *, untied: bool = False) -> tuple[Path, Path, ModelConfig]:
     """A tiny checkpoint's graph and variants: (graph, folder of the variants, shape)."""
@@ -25,7 +27,7 @@ def build(folder: Path, *, untied: bool = False) -> tuple[Path, Path, ModelConfi
     if untied:
         tensors["lm_head.weight"] = tensors["wte.weight"].flip(0).clone()
     graph = export(tiny.config, tensors, folder / "onnx")
-    variants.make(graph, folder / "variants", tiny.as_json(), tiny.tokenizer)
+    variants.make(graph, folder / "variants", tiny.as_json(), tiny.tokenizer, CALIBRATION)
     return graph, folder / "variants", tiny.config
 
 
@@ -81,7 +83,7 @@ def test_the_manifest_finds_every_row_of_the_weights(built: tuple[Path, Path, Mo
         data = np.frombuffer(content, np.uint8).reshape(tensor["shape"][0], -1)
         quantized = quantize.Quantized(data, np.frombuffer(half, np.float16).reshape(scales["shape"]), tensor["bits"])
         original = source[name] if name == "wte" else source[name].T
-        assert np.abs(quantize.dequantize(quantized) - original).max() < {"q8": 0.005, "q4": 0.1}[variant]
+        assert np.abs(quantize.dequantize(quantized) - original).max() < {"q8": 0.005, "q4": 0.25}[variant]
 
 
 def test_wte_is_stored_once(built: tuple[Path, Path, ModelConfig]) -> None:
@@ -111,7 +113,7 @@ def test_widths_that_do_not_fit_blocks_are_refused(tmp_path: Path) -> None:
     tiny = checkpoint.load(str(tiny_checkpoints.make(tmp_path / "tiny", n_embd=24)))
     graph = export(tiny.config, tiny.tensors(), tmp_path / "onnx")
     with pytest.raises(GlassformerError, match="n_embd is 24: variants need widths that are multiples of 32"):
-        variants.make(graph, tmp_path / "variants", tiny.as_json(), tiny.tokenizer)
+        variants.make(graph, tmp_path / "variants", tiny.as_json(), tiny.tokenizer, CALIBRATION)
 
 
 def test_a_large_tensor_is_cut_into_shards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

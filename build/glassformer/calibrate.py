@@ -1,0 +1,54 @@
+"""What goes into every product of a graph on calibration text: the Gram matrices that `gptq` rounds by."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper
+
+from glassformer.config import ModelConfig
+from glassformer.export import WEIGHTS_FILE
+from glassformer.runner import GraphRunner
+
+WINDOW = 256  # tokens of a passage
+PASSAGES = 16  # 4,096 tokens: more than the inputs of GPT-2 small's widest product
+
+
+def gram_matrices(
+    model_path: Path, config: ModelConfig, tokens: Sequence[int], inputs: dict[str, str]
+) -> dict[str, NDArray[np.float64]]:
+    """Sum of x xᵀ over the text for each weight; ``inputs`` says which value of the graph each weight multiplies."""
+    length = min(WINDOW, config.n_ctx)
+    rows = [(config.n_layer, position) for position in range(length)]
+    names = sorted(set(inputs.values()))
+    sums = {name: np.zeros(()) for name in names}
+    with TemporaryDirectory() as temporary:
+        runner = GraphRunner(_with_outputs(model_path, names, Path(temporary)), config)
+        for start in range(0, min(len(tokens), PASSAGES * length) - length + 1, length):
+            values = runner.run(tokens[start : start + length], names, rows=rows)
+            sums = {name: sums[name] + (values[name].T @ values[name]).astype(np.float64) for name in names}
+    return {weight: sums[value] for weight, value in inputs.items()}
+
+
+def _with_outputs(model_path: Path, names: Sequence[str], folder: Path) -> Path:
+    """The graph with ``names`` among its outputs, in ``folder``, its weights linked beside it."""
+    model = onnx.load(str(model_path), load_external_data=False)
+    present = {output.name for output in model.graph.output}
+    for name in names:
+        if name not in present:
+            model.graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, None))
+    weights = model_path.parent / WEIGHTS_FILE
+    try:
+        os.link(weights, folder / WEIGHTS_FILE)
+    except OSError:  # another file system
+        shutil.copyfile(weights, folder / WEIGHTS_FILE)
+    path = folder / model_path.name
+    onnx.save(model, str(path))
+    return path
