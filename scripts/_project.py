@@ -45,7 +45,8 @@ class Project:
     def environment(self) -> dict[str, str]:
         """The environment for our commands: programs of the virtual environment first, output as it comes."""
         path = os.pathsep.join([str(self.programs), os.environ.get("PATH", "")])
-        return {**os.environ, "PATH": path, "VIRTUAL_ENV": str(self.venv), "PYTHONUNBUFFERED": "1"}
+        quiet = {"NO_MKDOCS_2_WARNING": "1"}  # Material's notice about its successor
+        return {**os.environ, "PATH": path, "VIRTUAL_ENV": str(self.venv), "PYTHONUNBUFFERED": "1", **quiet}
 
 
 PROJECT = Project(Path(__file__).resolve().parent.parent)
