@@ -79,6 +79,15 @@ def test_pages_are_small(site: Path, pages: dict[str, Node]) -> None:
     assert {name: size for name, size in sizes.items() if size > LARGEST_PAGE} == {}
 
 
+def test_search_knows_the_text_and_not_the_numbers(site: Path) -> None:
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    text = {entry["location"]: entry["text"] for entry in index["docs"]}
+    sink = text["attention.html#the-attention-sink"]
+    assert "It is called the attention sink" in sink
+    assert "A head that looks at the first token" in sink
+    assert not re.search(r"\d\.\d{3}|<table", sink)
+
+
 def test_every_figure_is_complete_without_a_script(pages: dict[str, Node]) -> None:
     seen = set()
     for _, figure in figures(pages):
