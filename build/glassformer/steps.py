@@ -11,6 +11,7 @@ from glassformer.checkpoint import Checkpoint
 from glassformer.config import Paths
 
 STAMPS = "stamps"
+CALIBRATION = Path("tests/fixtures/train-sample.txt.xz")  # what 4 bits are rounded by; not what the result is judged on
 HELDOUT = Path("tests/fixtures/heldout.txt.xz")
 
 
@@ -36,23 +37,26 @@ def export_step(paths: Paths, checkpoint: Checkpoint) -> Step:
 
 def variants_step(paths: Paths, checkpoint: Checkpoint) -> Step:
     """The browser variants of an exported graph, and their manifest."""
-    graph = paths.onnx(checkpoint.slug)
+    graph, sample = paths.onnx(checkpoint.slug), paths.root / CALIBRATION
 
     def make(target: Path, say: Say) -> None:
         from glassformer import variants
+        from glassformer.calibrate import PASSAGES, WINDOW
+        from glassformer.sample_text import read_tokens
+        from glassformer.vocabulary import Vocabulary
 
-        say("quantizing")
-        variants.make(graph / "model.onnx", target, checkpoint.as_json(), checkpoint.tokenizer)
+        tokens = read_tokens(sample, Vocabulary(checkpoint.tokenizer), at_least=PASSAGES * WINDOW)
+        variants.make(graph / "model.onnx", target, checkpoint.as_json(), checkpoint.tokenizer, tokens, say)
 
     return Step(
         f"variants {checkpoint.slug}",
         paths.variants(checkpoint.slug),
         make,
         paths.artifacts / STAMPS,
-        ("glassformer.variants",),
-        files={"graph": graph, "tokenizer": checkpoint.tokenizer},
+        ("glassformer.variants", "glassformer.sample_text"),
+        files={"graph": graph, "tokenizer": checkpoint.tokenizer, sample.name: sample},
         parameters={"model": json.dumps(checkpoint.as_json(), sort_keys=True)},
-        packages=("numpy", "onnx"),
+        packages=("numpy", "onnx", "onnxruntime", "tokenizers"),
     )
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import tiny_checkpoints
-from glassformer import cli, trace_file
+from glassformer import cli, steps, trace_file
 
 PROMPTS = """\
 - id: cat
@@ -32,14 +32,15 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with two prompts, a held-out text and a tiny checkpoint, shared by the tests below."""
+    """A project with two prompts, sample texts and a tiny checkpoint, shared by the tests below."""
     root = tmp_path_factory.mktemp("project")
     (root / "mkdocs.yml").write_text("site_name: Tiny\n")
     (root / "content" / "en").mkdir(parents=True)
     (root / "content" / "prompts.yml").write_text(PROMPTS, encoding="utf-8")
-    heldout = root / "tests" / "fixtures" / "heldout.txt.xz"
-    heldout.parent.mkdir(parents=True)
-    heldout.write_bytes(lzma.compress(b"The cat sat on the mat and looked at the dog. " * 20))
+    (root / "tests" / "fixtures").mkdir(parents=True)
+    text = b"The cat sat on the mat and looked at the dog. " * 20
+    for sample in (steps.HELDOUT, steps.CALIBRATION):
+        (root / sample).write_bytes(lzma.compress(text))
     tiny_checkpoints.make(root / "tiny", n_positions=32)
     return root
 
