@@ -49,9 +49,9 @@ function joinStrings(children: readonly Child[]): (Element | string)[] {
   return joined;
 }
 
-/** Class names that apply, in one attribute. */
-export function classes(...names: readonly (string | false | null)[]): string {
-  return names.filter(Boolean).join(' ');
+/** Class names that apply, in one attribute; null, and so no attribute, where none does. */
+export function classes(...names: readonly (string | false | null)[]): string | null {
+  return names.filter(Boolean).join(' ') || null;
 }
 
 /** A length as a percentage with two decimals, the same in every engine. */

@@ -28,7 +28,7 @@ export function scaleOf(head: Head, step: Step): Scale {
   }
   const [low, high] = rangeOf(head, step);
   const range = Math.max(Math.abs(low), Math.abs(high));
-  const places = range < 10 ? 1 : 0;
+  const places = range < 100 ? 1 : 0;
   return {
     range,
     classOf: (value) =>
