@@ -1,4 +1,4 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { View } from '../core/types';
 import { completeView, type Context, type FigureKind } from '../draw';
 import { viewFor } from '../session';
@@ -15,6 +15,9 @@ export interface Scene<Spec extends object> {
   readonly view: View & Spec;
 }
 
+/** Parts of a drawing that scroll sideways on a narrow screen: they stay where the reader moved them. */
+const SCROLLERS = '.gf-scroll, .gf-steps-scroll';
+
 /**
  * A drawn figure that follows the page's session. Until its trace is there, and when it cannot be had, the picture that
  * the page came with stays.
@@ -28,6 +31,7 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
   /** Why the figure cannot follow; null while it can. */
   #problem: string | null = null;
   #turn = 0;
+  #drawn: Scene<Spec> | null = null;
   #tableOf: Scene<Spec> | null = null;
 
   constructor() {
@@ -94,10 +98,12 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
       const trace = await this.session.traceFor(this);
       const wanted = viewFor(trace, this, this.session.state.choices);
       const view = { ...this.settings, ...completeView(trace, wanted) };
-      await this.kind.load(trace, view);
+      // Where a block's detail cannot be had, the drawing says so and shows the rest.
+      const problem = await this.kind.load(trace, view).then(() => null, String);
       if (turn !== this.#turn) return;
       this.scene = { trace, view };
-      this.#problem = null;
+      if (problem !== this.#problem) this.#drawn = null;
+      this.#problem = problem;
     } catch (error) {
       if (turn !== this.#turn) return;
       this.#problem = String(error);
@@ -113,21 +119,31 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
     super.update(changed);
     this.dataset.state = this.#problem !== null ? 'failed' : this.scene ? 'ready' : 'static';
     this.ariaBusy = String(this.session.state.run.name === 'running');
-    if (this.#problem !== null) this.fill('controls', this.#failure());
-    else if (this.scene) this.show(this.scene);
+    if (this.scene) this.show(this.scene);
+    else if (this.#problem !== null) this.fill('controls', this.#failure());
   }
 
   protected show({ trace, view }: Scene<Spec>): void {
     const shown = { ...view, ...this.pointed };
-    this.#drawing().replaceChildren(this.kind.draw(trace, shown, this.context));
+    this.#draw({ trace, view: shown });
     const source = this.find('source');
     if (source) source.textContent = this.source({ trace, view });
     this.fill(
       'controls',
-      html`${this.controls({ trace, view })} ${this.#resetButton()}
+      html`${this.#failure()}${this.controls({ trace, view })}${this.#resetButton()}
         <p class="gf-unseen" role="status">${this.kind.describe(trace, shown, this.locale)}</p>`,
     );
     this.#showTable();
+  }
+
+  /** Draws what is not on screen already. */
+  #draw(scene: Scene<Spec>): void {
+    if (this.#drawn && isSame(this.#drawn, scene)) return;
+    this.#drawn = scene;
+    const drawing = this.#drawing();
+    const offsets = [...drawing.querySelectorAll(SCROLLERS)].map((part) => part.scrollLeft);
+    drawing.replaceChildren(this.kind.draw(scene.trace, scene.view, this.context));
+    drawing.querySelectorAll(SCROLLERS).forEach((part, index) => (part.scrollLeft = offsets[index] ?? 0));
   }
 
   /** The part that holds the drawing, made ready for mouse, touch and keys the first time. */
@@ -158,7 +174,8 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
     return button('reset', this.words.reset, () => this.reset(), { disabled: !this.changed });
   }
 
-  #failure(): TemplateResult {
+  #failure(): TemplateResult | typeof nothing {
+    if (this.#problem === null) return nothing;
     return html`<p class="gf-problem" role="status">
         ${this.words.figureFailed} <small lang="en">(${this.#problem})</small>
       </p>
@@ -172,4 +189,8 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
     const { trace, view } = this.scene;
     this.fill('table-body', tableOf(this.kind.table(trace, view, this.locale)));
   }
+}
+
+function isSame<Spec extends object>(a: Scene<Spec>, b: Scene<Spec>): boolean {
+  return a.trace === b.trace && JSON.stringify(a.view) === JSON.stringify(b.view);
 }

@@ -1,0 +1,71 @@
+"""Fixtures: the built site below a sub-path, and pages of a Chromium that fail the test on any error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from faulty_server import FaultyServer, serving
+from playwright.sync_api import Browser, Playwright, sync_playwright
+from visit import Visit
+
+PLAIN = ["--no-sandbox", "--disable-background-networking"]
+SOFTWARE_GPU = [
+    "--enable-unsafe-webgpu",
+    "--enable-features=Vulkan",
+    "--use-webgpu-adapter=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+
+Open = Callable[..., Visit]
+
+
+@pytest.fixture(scope="session")
+def site(root: Path) -> Path:
+    assert (root / "site" / "index.html").is_file(), "no site: run ./scripts/test, which builds it"
+    return root / "site"
+
+
+@pytest.fixture
+def site_server(site: Path) -> Iterator[FaultyServer]:
+    with serving(site) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def wasm_browser(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium, args=PLAIN)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def gpu_browser(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium, args=[*PLAIN, *SOFTWARE_GPU])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def open_page(wasm_browser: Browser, site_server: FaultyServer) -> Iterator[Open]:
+    """Opens a page of the site in a fresh profile; options are Playwright's for a context, and `browser`, `script`."""
+    visits: list[Visit] = []
+
+    def open_one(name: str, *, browser: Browser | None = None, script: str | None = None, **options: Any) -> Visit:
+        visit = Visit((browser or wasm_browser).new_context(**options), site_server.address, script)
+        visits.append(visit)
+        visit.open(name)
+        return visit
+
+    yield open_one
+    for visit in visits:
+        visit.context.close()
+    assert [problem for visit in visits for problem in visit.problems] == []

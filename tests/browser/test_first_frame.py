@@ -1,0 +1,107 @@
+"""Before and without a script: the page's own pictures, which the script then takes over unchanged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import Open
+from playwright.sync_api import expect
+from safetensors.numpy import load_file
+from visit import drawing, source
+
+PAGES = ["index.html", "attention.html"]
+KINDS = ["tokens", "attention", "probabilities"]
+
+# Attributes have no order: put in one, equal trees give equal text.
+ORDERED = """(root) => {
+  const copy = root.cloneNode(true);
+  for (const element of copy.querySelectorAll('*')) {
+    const attributes = [...element.attributes].sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const { name } of attributes) element.removeAttribute(name);
+    for (const { name, value } of attributes) element.setAttribute(name, value);
+  }
+  return copy.innerHTML;
+}"""
+
+STATIC = """async (kind) => {
+  const ordered = ORDERED;
+  const text = await (await fetch(location.href)).text();
+  const page = new DOMParser().parseFromString(text, 'text/html');
+  const part = (figure, name) => figure.querySelector(`[data-part="${name}"]`);
+  return [...page.querySelectorAll(`gf-${kind}`)].map((figure) => ({
+    drawing: ordered(part(figure, 'drawing')),
+    source: part(figure, 'source').textContent,
+    table: [...part(figure, 'table-body').querySelectorAll('tr')]
+      .map((row) => [...row.cells].map((cell) => cell.textContent)),
+  }));
+}""".replace("ORDERED", ORDERED)
+
+
+@pytest.fixture(scope="module")
+def trace(root: Path) -> dict[str, np.ndarray]:
+    return load_file(root / "model_artifacts/traces/embedded/cat-sat/core.safetensors")
+
+
+def test_without_a_script_ten_probabilities_and_a_row_of_weights_can_be_read(
+    open_page: Open, trace: dict[str, np.ndarray]
+) -> None:
+    visit = open_page("attention.html", java_script_enabled=False)
+    rows = visit.figure("probabilities").locator("[data-part=table-body] tbody tr")
+    ids = [int(cell) for cell in rows.locator("td:nth-child(2)").all_text_contents()[:10]]
+    assert ids == trace["top_ids"][:10].tolist()
+    own = [float(cell.replace("×10⁻⁵", "e-5")) for cell in rows.locator("td:last-child").all_text_contents()[:10]]
+    np.testing.assert_allclose(own, np.exp(trace["top_log_probs"][:10]), rtol=1e-4)
+
+    figure = visit.figure("attention")
+    view = figure.evaluate("figure => JSON.parse(figure.getAttribute('spec'))")
+    weights = [cell for cell in figure.locator("[data-part=table-body] tbody td:last-child").all_text_contents()]
+    expected = trace["pattern"][view["block"], view["head"], view["position"]].astype(np.float64)
+    np.testing.assert_allclose([float(weight.replace("×10⁻⁵", "e-5")) for weight in weights], expected, rtol=1e-3)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_first_frame_of_each_figure_is_the_page_s_own(open_page: Open, name: str) -> None:
+    visit = open_page(name)
+    for kind in KINDS:
+        figures = visit.page.evaluate(STATIC, kind)
+        assert figures
+        for number, static in enumerate(figures):
+            figure = visit.ready(kind, number)
+            assert figure.locator("[data-part=drawing]").evaluate(ORDERED) == static["drawing"]
+            assert source(figure) == static["source"]
+            assert visit.table(figure) == static["table"]
+
+
+def test_nothing_of_the_engine_is_fetched_before_the_reader_asks(open_page: Open, site_server) -> None:
+    visit = open_page("index.html")
+    visit.ready("probabilities", 1)
+    asked = " ".join(site_server.asked)
+    assert "traces/embedded/cat-sat/core" in asked
+    assert not any(part in asked for part in ("models/", "assets/ort/", "engine-", "tokenizer", ".wasm"))
+
+
+def test_the_first_figure_needs_little(open_page: Open, site: Path, site_server) -> None:
+    """At most 450 kB as a host that compresses text sends it."""
+    import gzip
+
+    visit = open_page("index.html")
+    expect(visit.figure("probabilities")).to_have_attribute("data-state", "ready")
+    paths = {path.split("?")[0].removeprefix("/some/where/") for path in site_server.asked}
+    size = sum(len(gzip.compress((site / path).read_bytes())) for path in paths if (site / path).is_file())
+    assert 50_000 < size < 450_000
+
+
+def test_figures_work_after_the_network_is_cut(open_page: Open) -> None:
+    visit = open_page("attention.html")
+    figure = visit.ready("attention")
+    visit.ready("probabilities")
+    visit.context.set_offline(True)
+    before = drawing(figure)
+    figure.locator("[data-control=query]").select_option(index=1)
+    expect(figure.locator("[data-part=drawing]")).not_to_have_text(before)
+    assert drawing(figure) != before
+    slider = visit.ready("probabilities").locator("[data-control=temperature]")
+    slider.fill("0.5")
+    expect(visit.figure("probabilities").locator("output").first).to_have_text("0.50")
