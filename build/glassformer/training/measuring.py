@@ -1,0 +1,68 @@
+"""All measurements of the embedded checkpoint, for the model card and the tests."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from transformers import GPT2LMHeadModel
+
+from glassformer.config import find_root
+from glassformer.files import sha256_of
+from glassformer.training import run_folder
+from glassformer.training.cloze import Answer, answers, gpt2_predictor, read_items, score
+from glassformer.training.evaluate import even_windows
+from glassformer.training.export import WEIGHTS_FILE, load_model
+from glassformer.training.heads import as_rows
+from glassformer.training.heads import measure as measure_heads
+from glassformer.training.ngram import KneserNey
+from glassformer.training.ngram import train as train_ngram
+from glassformer.training.pack import D_VOCAB
+from glassformer.training.report import losses, rounded, rows, token_bytes, total, unseen_share
+from glassformer.training.unseen import SEEN_FILE, load_seen
+from glassformer.vocabulary import Vocabulary
+
+NGRAM = 5
+HEAD_WINDOWS = 4  # of each held-out part
+
+
+def measure(folder: Path, run: Path, n_window: int) -> dict[str, object]:
+    """Everything that is said of the model in numbers, as plain data."""
+    training, held_out = run_folder.streams(run)
+    model = load_model(folder)
+    vocabulary = Vocabulary(folder / "tokenizer.json")
+    seen = load_seen(folder / SEEN_FILE)
+    ngram = train_ngram(np.concatenate([stream for _, stream in sorted(training.items())]), NGRAM, D_VOCAB)
+    parts = losses(model, ngram, held_out, token_bytes(vocabulary), n_window)
+    n_ctx = model.config.n_positions
+    windows = np.concatenate([even_windows(stream, n_ctx, HEAD_WINDOWS) for _, stream in sorted(held_out.items())])
+    heads, induction = measure_heads(model, windows, seen)
+    result = {
+        "weights_sha256": sha256_of(folder / WEIGHTS_FILE),
+        "training_tokens": {name: len(stream) for name, stream in training.items()},
+        "held_out_tokens": {name: len(stream) for name, stream in held_out.items()},
+        "losses": rows(parts),
+        "total": total(parts),
+        "heads": as_rows(heads),
+        "induction": asdict(induction),
+        "unseen": {"tokens": D_VOCAB - len(seen), "probability": unseen_share(model, windows, seen)},
+        "cloze": _cloze(model, ngram, vocabulary),
+    }
+    return rounded(result)  # pyright: ignore[reportReturnType]
+
+
+def _cloze(model: GPT2LMHeadModel, ngram: KneserNey, vocabulary: Vocabulary) -> dict[str, object]:
+    items = read_items(find_root() / "tests" / "fixtures" / "cloze.yml")
+    ours = answers(items, vocabulary, gpt2_predictor(model))
+    theirs = answers(items, vocabulary, ngram.distribution)
+    return {
+        "items": len(items),
+        "model": score(ours),
+        "ngram": score(theirs),
+        "kinds": _by_kind(ours),
+        "missed": {answer.item.text: list(answer.top) for answer in ours if not answer.right},
+    }
+
+
+def _by_kind(results: list[Answer]) -> dict[str, float]:
+    kinds = sorted({answer.item.kind for answer in results})
+    return {kind: score([answer for answer in results if answer.item.kind == kind]) for kind in kinds}
