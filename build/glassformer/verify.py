@@ -33,7 +33,7 @@ def verify(
     reference = GraphRunner(graph, checkpoint.config)
     tokens = read_tokens(heldout, Vocabulary(checkpoint.tokenizer))
     say("transformers against the fp32 graph")
-    taps = verify_taps(checkpoint, reference, tokens[:TAP_LENGTH])
+    taps = verify_taps(checkpoint, reference, tokens[: min(TAP_LENGTH, checkpoint.config.n_ctx)])
     report: dict[str, Any] = {"model": checkpoint.as_json(), "heldout": heldout.name, "taps": taps, "variants": {}}
     windows = {length: list(_windows(tokens, length, count)) for length, count in _lengths(checkpoint.config).items()}
     for variant in VARIANTS:
