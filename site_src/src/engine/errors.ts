@@ -53,8 +53,10 @@ export function fromPlain(plain: PlainError): EngineError | DOMException {
 
 export function toEngineError(error: unknown, fallback: ErrorCode): EngineError {
   if (error instanceof EngineError) return error;
-  const text = error instanceof Error ? error.message : String(error);
-  return new EngineError(looksOutOfMemory(text) ? 'out-of-memory' : fallback, firstLine(text));
+  // onnxruntime-web throws the bare address of a C++ exception that it could not turn into a message: bad_alloc.
+  const text = error instanceof Error ? error.message : typeof error === 'number' ? 'std::bad_alloc' : String(error);
+  if (!looksOutOfMemory(text)) return new EngineError(fallback, firstLine(text));
+  return new EngineError('out-of-memory', `The model does not fit into this browser's memory (${firstLine(text)}).`);
 }
 
 /** How browsers and onnxruntime-web word a failed allocation; none of them has a type of its own for it. */

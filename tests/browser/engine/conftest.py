@@ -51,16 +51,25 @@ def gpu_browser(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
     browser.close()
 
 
-def open_engine(browser: Browser, server: FaultyServer, problems: list[str]) -> Page:
-    """A fresh profile's page with `engine` as a global; what it writes to the console is added to ``problems``."""
+START = """
+globalThis.engine = createEngine();
+globalThis.states = [];
+void engine.status.subscribe(({name}) => { if (states.at(-1) !== name) states.push(name) });
+"""
+
+
+def open_engine(browser: Browser, address: str, problems: list[str]) -> Page:
+    """A fresh profile's page with `engine` as a global; the console's errors are added to ``problems``."""
     page = browser.new_context().new_page()
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto(server.address)
-    page.evaluate(
-        "globalThis.engine = createEngine(); globalThis.states = []; void engine.status.subscribe((state) => states.push(state.name));"
-    )
+    start_engine(page, address)
     return page
+
+
+def start_engine(page: Page, address: str) -> None:
+    page.goto(address)
+    page.evaluate(START)
 
 
 @pytest.fixture
@@ -70,13 +79,13 @@ def problems() -> list[str]:
 
 @pytest.fixture
 def page(wasm_browser: Browser, server: FaultyServer, problems: list[str]) -> Iterator[Page]:
-    opened = open_engine(wasm_browser, server, problems)
+    opened = open_engine(wasm_browser, server.address, problems)
     yield opened
     opened.context.close()
 
 
 @pytest.fixture
 def gpu_page(gpu_browser: Browser, server: FaultyServer, problems: list[str]) -> Iterator[Page]:
-    opened = open_engine(gpu_browser, server, problems)
+    opened = open_engine(gpu_browser, server.address, problems)
     yield opened
     opened.context.close()

@@ -21,7 +21,7 @@ PAGE = '<!doctype html><meta charset="utf-8"><title>engine</title><link rel="ico
 PAGE += '<script type="module" src="assets/glassformer/main.js"></script>'
 
 # Answers a request itself and returns True, or leaves it to the server.
-Fault = Callable[[SiteHandler], bool]
+Fault = Callable[["FaultyHandler"], bool]
 
 
 class FaultyServer(ThreadingHTTPServer):

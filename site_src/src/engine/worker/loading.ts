@@ -10,12 +10,6 @@ import { fetchRuntime, startRuntime, type Ort } from './runtime';
 import { Session } from './session';
 import { Weights } from './weights';
 
-interface Runtime {
-  readonly kind: RuntimeKind;
-  readonly wasm: Uint8Array;
-  ort?: Ort;
-}
-
 /** One variant of one model in this worker, from its files to a session that runs. */
 export class Loading {
   readonly #root: URL;
@@ -23,7 +17,9 @@ export class Loading {
   readonly #variant: Variant;
   readonly #weights: Weights;
   readonly #graphs = new Map<string, Uint8Array>();
-  #runtime: Runtime | null = null;
+  /** Fetched, then started. */
+  #runtime: { readonly kind: RuntimeKind; readonly wasm: Uint8Array } | null = null;
+  #ort: Ort | null = null;
   #provider: Provider;
   #changed: ReasonCode | null = null;
 
@@ -107,11 +103,11 @@ export class Loading {
   }
 
   async #create(provider: Provider): Promise<Session> {
-    const runtime = this.#runtime!;
-    runtime.ort ??= await startRuntime(this.#root, runtime.kind, runtime.wasm);
+    const { kind, wasm } = this.#runtime!;
+    this.#ort ??= await startRuntime(this.#root, kind, wasm);
     const graph = this.#graphs.get(this.#variant.graphs[provider].file)!;
     const bytes = { graph, weights: this.#weights.externalData() };
-    const session = await Session.create(runtime.ort, bytes, this.#manifest.model.config, provider);
+    const session = await Session.create(this.#ort, bytes, this.#manifest.model.config, provider);
     this.#weights.release();
     return session;
   }
