@@ -11,6 +11,13 @@ test('ranks by probability, ties by id', () => {
   expect([...order]).toEqual([1, 3, 2, 0, 4]);
 });
 
+test('ranks like a sort with a comparison: either sign, zeros, −∞, ties', () => {
+  const values = Float32Array.from({ length: 3000 }, (_, i) => Math.round(Math.sin(i * 12.9898) * 400) / 20);
+  values.set([0, -0, -Infinity, 1e-40, -1e-40, 3e38, -3e38], 100);
+  const expected = [...values.keys()].sort((a, b) => (values[a] === values[b] ? a - b : values[b]! - values[a]!));
+  expect([...rank(values)]).toEqual(expected);
+});
+
 test('temperature 1 without filters is the model itself', () => {
   const { probabilities, kept } = drawn({});
   softmax(logits).forEach((p, i) => expect(probabilities[i]).toBeCloseTo(p, 12));

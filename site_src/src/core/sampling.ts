@@ -33,7 +33,11 @@ export function rank(logProbs: ArrayLike<number>): Uint32Array {
 export function sample(logProbs: ArrayLike<number>, order: Uint32Array, sampling: Sampling): Sampled {
   const probabilities = new Float64Array(logProbs.length);
   const kept = fill(probabilities, logProbs, order, sampling);
-  return { probabilities, kept, entropy: entropy(probabilities) };
+  return {
+    probabilities,
+    kept,
+    entropy: entropy(Float64Array.from(order.subarray(0, kept), (id) => probabilities[id]!)),
+  };
 }
 
 function fill(into: Float64Array, logProbs: ArrayLike<number>, order: Uint32Array, sampling: Sampling): number {
@@ -44,19 +48,33 @@ function fill(into: Float64Array, logProbs: ArrayLike<number>, order: Uint32Arra
     return 1;
   }
   const size = Math.min(order.length, sampling.topK ?? order.length);
-  let total = 0;
-  for (let i = 0; i < size; i++) {
-    const weight = Math.exp((logProbs[order[i]!]! - logProbs[best]!) / sampling.temperature);
-    into[order[i]!] = weight;
-    total += weight;
-  }
+  const total = powers(
+    into,
+    logProbs,
+    size < order.length ? order.subarray(0, size) : order,
+    best,
+    sampling.temperature,
+  );
   const kept = sampling.topP === null ? size : nucleus(into, order, size, sampling.topP * total);
-  for (let i = kept; i < size; i++) {
-    total -= into[order[i]!]!;
-    into[order[i]!] = 0;
-  }
-  for (let i = 0; i < kept; i++) into[order[i]!]! /= total;
+  let left = 0;
+  for (let i = 0; i < kept; i++) left += into[order[i]!]!;
+  for (let i = 0; i < kept; i++) into[order[i]!]! /= left;
+  for (let i = kept; i < size; i++) into[order[i]!] = 0;
   return kept;
+}
+
+/** exp((x − x of the best) / T) of the given tokens; returns their sum. */
+function powers(
+  into: Float64Array,
+  logProbs: ArrayLike<number>,
+  ids: Uint32Array,
+  best: number,
+  temperature: number,
+): number {
+  const max = logProbs[best]!;
+  let total = 0;
+  for (const id of ids) total += into[id] = Math.exp((logProbs[id]! - max) / temperature);
+  return total;
 }
 
 function nucleus(weights: Float64Array, order: Uint32Array, size: number, enough: number): number {
