@@ -107,10 +107,11 @@ def test_every_figure_is_complete_without_a_script(pages: dict[str, Node]) -> No
     assert seen == set(DRAWN)
 
 
-def test_every_page_has_a_heading_a_description_and_a_language(pages: dict[str, Node]) -> None:
+def test_every_page_has_a_heading_a_description_a_language_and_a_named_dialog(pages: dict[str, Node]) -> None:
     for page in pages.values():
         assert page.one("html").attributes["lang"] == "en"
         assert page.one("h1").text
+        assert page.one(role="dialog").attributes["aria-label"]
         assert page.one("meta", name="description").attributes["content"]
 
 
