@@ -14,14 +14,14 @@ ROOT = Path(__file__).resolve().parent
 @cache
 def code_files(module: str) -> tuple[Path, ...]:
     """The files of ``glassformer.x`` and of all that it imports, wherever in it; of a package also its templates."""
-    found: set[str] = set()
-    waiting = [module]
+    found: set[Path] = set()
+    waiting = _files(module)
     while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += [imported for path in _files(name) if path.suffix == ".py" for imported in _imports(path)]
-    return tuple(sorted({path for name in found for path in _files(name)}))
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting += _imports(path) if path.suffix == ".py" else []
+    return tuple(sorted(found))
 
 
 def _files(module: str) -> list[Path]:
@@ -31,8 +31,8 @@ def _files(module: str) -> list[Path]:
     return [place.with_suffix(".py")]
 
 
-def _imports(path: Path) -> Iterator[str]:
-    """The glassformer modules named in a file's import statements; a package counts as one."""
+def _imports(path: Path) -> Iterator[Path]:
+    """The files behind a source's import statements."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -41,6 +41,15 @@ def _imports(path: Path) -> Iterator[str]:
         else:
             continue
         for name in names:
-            first, *rest = name.split(".")
-            if first == PACKAGE and rest and ((ROOT / rest[0]).is_dir() or (ROOT / f"{rest[0]}.py").is_file()):
-                yield f"{PACKAGE}.{rest[0]}"
+            yield from _module_files(name)
+
+
+def _module_files(name: str) -> list[Path]:
+    """The files of the longest part of ``glassformer.a.b`` that is a module; a thing of the top package has none."""
+    parts = name.split(".")
+    while parts[0] == PACKAGE and len(parts) > 1:
+        place = ROOT.joinpath(*parts[1:])
+        if place.is_dir() or place.with_suffix(".py").is_file():
+            return _files(".".join(parts))
+        parts.pop()
+    return []

@@ -124,32 +124,29 @@ def _report(path: Path, report: Mapping[str, Any]) -> list[Table]:
     taps = sorted({tap for name in caches for tap in report["taps"][name]})
     tap_rows = [(tap, *(f"{report['taps'][name][tap]:.1e}" for name in caches)) for tap in taps]
     rows = [
-        (variant, length, *(_number(measured[name]) for name in FIDELITY))
+        (variant, length, *(form.format(measured[name]) for name, (_, form) in FIDELITY.items()))
         for variant, entry in report["variants"].items()
         for length, measured in entry["context"].items()
     ]
     facts = {**_model_facts(report["model"]), "held-out text": report["heldout"]}
-    names = tuple(name.replace("_", " ") for name in (*caches, *FIDELITY))
+    title = f"{path}: fp32 graph against transformers, in standard deviations"
+    columns = ("variant", "tokens", *(heading for heading, _ in FIDELITY.values()))
     return [
-        Table(
-            f"{path}: fp32 graph against transformers, in standard deviations",
-            facts,
-            ("tap", *names[: len(caches)]),
-            tap_rows,
-        ),
-        Table("Variants against the fp32 graph", {}, ("variant", "tokens", *names[len(caches) :]), rows),
+        Table(title, facts, ("tap", *(name.replace("_", " ") for name in caches)), tap_rows),
+        Table("Variants against the fp32 graph: KL in nats, agreement, difference of logits", {}, columns, rows),
     ]
 
 
-FIDELITY = (
-    "kl",
-    "top_1_agreement",
-    "top_10_agreement",
-    "mean_logit_difference",
-    "max_logit_difference",
-    "perplexity",
-    "perplexity_reference",
-)
+# What a report holds of a variant -> its heading and form.
+FIDELITY = {
+    "kl": ("KL", "{:.2g}"),
+    "top_1_agreement": ("top 1", "{:.1%}"),
+    "top_10_agreement": ("top 10", "{:.1%}"),
+    "mean_logit_difference": ("mean", "{:.2g}"),
+    "max_logit_difference": ("max", "{:.2g}"),
+    "perplexity": ("perplexity", "{:.4g}"),
+    "perplexity_reference": ("of fp32", "{:.4g}"),
+}
 
 
 def _onnx(path: Path, content: bytes) -> list[Table]:
@@ -195,10 +192,6 @@ def _model_facts(model: Mapping[str, Any]) -> dict[str, str]:
 
 def _shape(shape: Sequence[object]) -> str:
     return "[" + ", ".join(map(str, shape)) + "]"
-
-
-def _number(value: float) -> str:
-    return f"{value:.4g}"
 
 
 def _bytes(count: int) -> str:

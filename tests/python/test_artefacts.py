@@ -219,7 +219,9 @@ def test_the_code_of_a_module_is_all_that_it_imports() -> None:
     assert not names & {"variants.py", "cli.py", "trace.py"}
 
 
-def test_a_package_counts_with_its_templates() -> None:
-    names = {path.relative_to(ROOT).as_posix() for path in code_files("glassformer.figures")}
-    assert {"figures.py", "directives/__init__.py"} <= names
-    assert any(name.endswith(".j2") for name in names)
+def test_a_package_counts_with_its_templates_and_a_module_of_it_without() -> None:
+    package = {path.relative_to(ROOT).as_posix() for path in code_files("glassformer.directives")}
+    assert "directives/__init__.py" in package and any(name.endswith(".j2") for name in package)
+    module = {path.relative_to(ROOT).as_posix() for path in code_files("glassformer.frontend")}
+    assert {"frontend.py", "directives/drawing.py", "errors.py"} <= module
+    assert not any(name.endswith(".j2") for name in module)

@@ -97,6 +97,25 @@ def test_an_index(tmp_path: Path) -> None:
     assert list(table.rows) == [("cat", "2", "The cat", "Short.")]
 
 
+def test_a_report(tmp_path: Path) -> None:
+    measured = {
+        "kl": 0.00123,
+        "top_1_agreement": 0.987,
+        "top_10_agreement": 0.991,
+        "mean_logit_difference": 0.01,
+        "max_logit_difference": 0.1,
+        "perplexity": 67.79,
+        "perplexity_reference": 67.55,
+    }
+    taps = {"tolerance": 1e-4, "tokens": 24, "empty_cache": {"q": 1.5e-6, "k": 2e-6}, "with_cache": {"q": 0, "k": 3e-6}}
+    variants = {"q8": {"context": {"8": measured}}}
+    report = {"model": MODEL, "heldout": "heldout.txt.xz", "taps": taps, "variants": variants}
+    oracle, fidelity = inspect(write(tmp_path / "report.json", report))
+    assert oracle.columns == ("tap", "empty cache", "with cache")
+    assert list(oracle.rows) == [("k", "2.0e-06", "3.0e-06"), ("q", "1.5e-06", "0.0e+00")]
+    assert list(fidelity.rows) == [("q8", "8", "0.0012", "98.7%", "99.1%", "0.01", "0.1", "67.79", "67.55")]
+
+
 def test_a_graph(tmp_path: Path) -> None:
     x = helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, "length"])
     y = helper.make_tensor_value_info("y", TensorProto.FLOAT, [])
