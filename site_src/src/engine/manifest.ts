@@ -1,4 +1,5 @@
 import type { ModelConfig } from '../core/types';
+import { SCHEMA_HASH } from '../generated/schema';
 import { EngineError } from './errors';
 
 /** `models/<model>/manifest.json`: what the site holds of one model. All sizes in bytes, of the unpacked files. */
@@ -78,11 +79,16 @@ export async function fetchManifest(root: URL, model: string, signal?: AbortSign
   if (!response.ok) {
     throw new EngineError('network', `manifest.json of model "${model}": the server answered ${response.status}.`);
   }
-  const manifest = (await response.json().catch(() => null)) as Manifest | null;
-  if (manifest?.manifest_version !== MANIFEST_VERSION) {
-    const found = String(manifest?.manifest_version ?? 'no version');
-    throw new EngineError('manifest', `manifest.json of model "${model}" has ${found}, not ${MANIFEST_VERSION}.`);
-  }
+  return checked((await response.json().catch(() => null)) as Manifest | null, model);
+}
+
+function checked(manifest: Manifest | null, model: string): Manifest {
+  const refuse = (what: string): EngineError =>
+    new EngineError('manifest', `manifest.json of model "${model}" ${what}.`);
+  if (!manifest) throw refuse('is no JSON');
+  const { manifest_version: version, schema_hash: schema } = manifest;
+  if (version !== MANIFEST_VERSION) throw refuse(`has version ${version}; this page reads ${MANIFEST_VERSION}`);
+  if (schema !== SCHEMA_HASH) throw refuse(`follows the trace contract ${schema}; this page reads ${SCHEMA_HASH}`);
   return manifest;
 }
 

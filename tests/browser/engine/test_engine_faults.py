@@ -184,7 +184,7 @@ def test_the_worker_dies(page: Page) -> None:
     load(page)
     going = "outcome(engine.trace('word '.repeat(200)))"
     page.evaluate(f"globalThis.going = {going}; undefined")
-    page.workers[0].evaluate("self.close()")
+    page.workers[0].evaluate("setTimeout(() => self.close()); undefined")
     assert page.evaluate("going")["code"] == "worker-died"
     assert state(page) == {"name": "failed", "code": "worker-died"}
     assert page.evaluate(going)["code"] == "not-loaded"

@@ -1,0 +1,115 @@
+import type { Tensor } from 'onnxruntime-common';
+import { describe, expect, test } from 'vitest';
+import { isAbort } from '../errors';
+import { EXAMPLE_CONFIG } from '../testing';
+import { runLayer, runTrace, type Runner } from './run';
+import type { KeyValues, Step } from './session';
+
+const { n_head, n_layer, d_model, d_vocab } = EXAMPLE_CONFIG;
+const options = { layers: [], lens: true, signal: new AbortController().signal };
+const text = Array.from({ length: 70 }, (_, i) => (i * 7) % d_vocab);
+
+/** A logit that is different for every lens layer, position and token. */
+const logit = (layer: number, position: number, id: number): number => Math.sin(layer * 31 + position * 7 + id * 3) * 9;
+
+/** A session whose every number is known, and which notices when the cache is not the one that it gave. */
+class KnownSession implements Runner {
+  readonly config = EXAMPLE_CONFIG;
+  readonly steps: Step[] = [];
+  #given: KeyValues | null = null;
+  #from = 0;
+
+  run(step: Step): ReturnType<Runner['run']> {
+    expect(step.past).toBe(step.past ? this.#given : null);
+    this.steps.push(step);
+    const from = step.past ? this.#from : 0;
+    const count = step.ids.length;
+    const tap = (name: string): Float32Array => {
+      if (!name.startsWith('pattern'))
+        return new Float32Array(count * (name.endsWith('_scale') ? 1 : d_model)).fill(from);
+      const keys = from + count;
+      return Float32Array.from({ length: n_head * count * keys }, (_, i) => (i % keys) + 1);
+    };
+    this.#from = from + count;
+    this.#given = step.keep ? new Map([['0.key', { dispose: () => undefined } as Tensor]]) : null;
+    const rows = step.rows.flatMap(([layer, position]) =>
+      Array.from({ length: d_vocab }, (_, id) => logit(layer, from + position, id)),
+    );
+    const taps = new Map(step.taps?.map((name) => [name, tap(name)]));
+    return Promise.resolve({ logits: Float32Array.from(rows), taps, past: this.#given });
+  }
+}
+
+describe('a run in several steps', () => {
+  test('puts every row where its layer and position belong', async () => {
+    const { core } = await runTrace(new KnownSession(), text, options);
+    const data = (name: string): Float32Array | Int32Array => core.get(name)!.data;
+    const tokens = text.length;
+    for (const position of [0, 5, 64, tokens - 1]) {
+      const row = Array.from({ length: d_vocab }, (_, id) => logit(n_layer, position, id));
+      const best = [...row.keys()].sort((a, b) => row[b]! - row[a]!);
+      expect([...data('position_top_ids').subarray(position * 10, position * 10 + 10)]).toEqual(best.slice(0, 10));
+      for (let layer = 0; layer <= n_layer; layer++) {
+        const lens = Array.from({ length: d_vocab }, (_, id) => logit(layer, position, id));
+        const strongest = data('lens_top_logits')[(layer * tokens + position) * 20]!;
+        expect(strongest).toBeCloseTo(Math.max(...lens), 5);
+        const next = text[position + 1];
+        if (next === undefined) continue;
+        expect(data('lens_next_logit')[layer * (tokens - 1) + position]).toBeCloseTo(lens[next]!, 5);
+      }
+    }
+    const last = Array.from({ length: d_vocab }, (_, id) => logit(n_layer, tokens - 1, id));
+    const top = data('top_ids')[0]!;
+    expect(data('lens_tracked_logits')[(n_layer * tokens + tokens - 1) * 10]).toBeCloseTo(last[top]!, 5);
+    expect([...data('log_probs')].reduce((sum, value) => sum + Math.exp(value), 0)).toBeCloseTo(1, 5);
+  });
+
+  test('the pattern is square: keys that come later have weight 0', async () => {
+    const { core } = await runTrace(new KnownSession(), text, { ...options, lens: false });
+    const { data, shape } = core.get('pattern')!;
+    expect(shape).toEqual([n_layer, n_head, 70, 70]);
+    const row = (query: number): number[] => [...data.subarray((70 * 2 + query) * 70, (70 * 2 + query + 1) * 70)];
+    expect(row(63).slice(62, 66)).toEqual([63, 64, 0, 0]);
+    expect(row(69).slice(67)).toEqual([68, 69, 70]);
+  });
+
+  test('at most 65 rows are unembedded in a step', async () => {
+    const session = new KnownSession();
+    await runTrace(session, text, options);
+    expect(Math.max(...session.steps.map(({ rows }) => rows.length))).toBeLessThanOrEqual(65);
+  });
+
+  test('without the lens its tensors are left out', async () => {
+    const { core } = await runTrace(new KnownSession(), text, { ...options, lens: false });
+    expect([...core.keys()].filter((name) => name.startsWith('lens'))).toEqual([]);
+  });
+
+  test('a cancel ends it between two steps', async () => {
+    const stop = new AbortController();
+    const session = new KnownSession();
+    const running = runTrace(session, text, { ...options, signal: stop.signal });
+    stop.abort();
+    expect(await running.catch(isAbort)).toBe(true);
+    expect(session.steps.length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('detail', () => {
+  test('comes with a short text in the same step, with a long one in its own', async () => {
+    const short = new KnownSession();
+    const result = await runTrace(short, text.slice(0, 9), { ...options, lens: false, layers: [1] });
+    expect(result.layers.get(1)!.q.name).toBe('q');
+    expect(short.steps).toHaveLength(1);
+    const long = new KnownSession();
+    await runTrace(long, text, { ...options, lens: false, layers: [1] });
+    expect(long.steps.map(({ ids }) => ids.length)).toEqual([64, 6, 70]);
+  });
+
+  test('has no layer dimension', async () => {
+    const { scores, mlp_pre } = await runLayer(new KnownSession(), text, 0);
+    expect([scores.shape, mlp_pre.shape]).toEqual([
+      [2, 70, 70],
+      [70, 8],
+    ]);
+  });
+});
