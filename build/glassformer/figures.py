@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from glassformer.config import Paths
 from glassformer.directives.catalog import Catalog
 from glassformer.directives.drawing import Draughtsman
@@ -12,14 +14,18 @@ from glassformer.errors import GlassformerError
 
 
 def draw_figures(paths: Paths) -> int:
-    """Fill the cache of drawings for every page of every language; returns how many figures the pages hold.
+    """Draw what the pages of every language ask for, and drop other drawings; returns how many figures there are.
 
     Raises GlassformerError: file, line, value and what is allowed, for the first fence that is wrong.
     """
     drawn = 0
+    wanted = set[Path]()
     for locale in MESSAGES:
-        specs = read_specs(paths, locale)
-        drawn += len(Draughtsman(paths, locale).draw_all(specs))
+        specs, draughtsman = read_specs(paths, locale), Draughtsman(paths, locale)
+        drawn += len(draughtsman.draw_all(specs))
+        wanted |= {draughtsman.file(spec) for spec in specs}
+    for file in set(paths.figures.glob("*.json")) - wanted:
+        file.unlink()
     return drawn
 
 

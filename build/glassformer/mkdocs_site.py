@@ -16,6 +16,7 @@ from pymdownx.superfences import SuperFencesException
 
 from glassformer.config import Paths
 from glassformer.errors import GlassformerError
+from glassformer.figures import draw_figures
 from glassformer.stage import stage
 
 # The config file of each language and its folder in the site. A build empties its folder, so the root comes first.
@@ -29,6 +30,7 @@ def build_site(paths: Paths) -> Path:
     """
     partial = Path(tempfile.mkdtemp(prefix=".site.", dir=paths.root))
     try:
+        draw_figures(paths)
         for config, folder in LANGUAGES.items():
             if (paths.root / config).is_file():
                 build_pages(paths.root / config, partial / folder)

@@ -29,8 +29,10 @@ def stage(paths: Paths, site: Path) -> int:
 
     Raises GlassformerError where a part has not been built, or a file is larger than hosts allow.
     """
-    for source, target in staged_files(paths):
-        _put(source, site / target, paths.artifacts / "gzip")
+    cache = paths.artifacts / "gzip"
+    used = {_put(source, site / target, cache) for source, target in staged_files(paths)}
+    for file in set(cache.glob("*.gz")) - used:
+        file.unlink()
     return _check_sizes(site)
 
 
@@ -82,16 +84,20 @@ def _runtimes(folder: Path) -> Iterator[tuple[Path, Path]]:
             yield path, Path("assets/ort") / path.name
 
 
-def _put(source: Path, target: Path, cache: Path) -> None:
-    """Copy a file, or its gzipped form, which is kept under the file's hash: the runtimes take seconds to pack."""
+def _put(source: Path, target: Path, cache: Path) -> Path:
+    """Copy a file, or its gzipped form, which is kept under the file's hash: the runtimes take seconds to pack.
+
+    Returns the file that was copied.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.suffix not in PACKED and source.name not in PACKED_NAMES:
         shutil.copyfile(source, target)
-        return
+        return source
     packed = cache / f"{sha256_of(source)}.gz"
     if not packed.is_file():
         write_atomically(packed, gzip.compress(source.read_bytes(), compresslevel=9, mtime=0))
     shutil.copyfile(packed, target.with_name(f"{target.name}.gz"))
+    return packed
 
 
 def _check_sizes(site: Path) -> int:

@@ -59,6 +59,7 @@ def test_a_new_trace_or_program_is_drawn_again(project: Paths) -> None:
     write_trace(project.traces("embedded"), "cat", 2)
     draw_figures(project)
     assert runs(project) == 2
+    assert len(list(project.figures.glob("*.json"))) == 2
     program = project.site_src / "dist" / "node" / "figures.mjs"
     program.write_text(program.read_text(encoding="utf-8") + "// newer\n", encoding="utf-8")
     draw_figures(project)

@@ -92,6 +92,15 @@ def test_a_second_run_packs_nothing(project: Paths, monkeypatch: pytest.MonkeyPa
     stage(project, project.site)
 
 
+def test_what_is_no_longer_staged_is_no_longer_kept(project: Paths) -> None:
+    stage(project, project.site)
+    write(project.variants("embedded") / "q8-wasm.onnx", 200)
+    before = set((project.artifacts / "gzip").iterdir())
+    stage(project, project.site)
+    after = set((project.artifacts / "gzip").iterdir())
+    assert len(before - after) == len(after - before) == 1
+
+
 def test_a_file_that_hosts_refuse_is_refused(project: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(staging, "LARGEST_FILE", 5_000)
     write(project.variants("embedded") / "q8-2.bin", 1_000)

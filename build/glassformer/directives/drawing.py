@@ -49,14 +49,15 @@ class Draughtsman:
     def draw_all(self, specs: Iterable[FigureSpec]) -> list[Drawing]:
         """The drawings of many figures, in their order; what is not in the cache is drawn by one process."""
         specs = list(specs)
-        files = [self._file(spec) for spec in specs]
+        files = [self.file(spec) for spec in specs]
         missing = {file: spec for file, spec in zip(files, specs, strict=True) if not file.is_file()}
         if missing:
             for file, answer in zip(missing, self._run(missing.values()), strict=True):
                 write_atomically(file, json.dumps(answer, sort_keys=True, ensure_ascii=False).encode())
         return [Drawing(**json.loads(file.read_text(encoding="utf-8"))) for file in files]
 
-    def _file(self, spec: FigureSpec) -> Path:
+    def file(self, spec: FigureSpec) -> Path:
+        """Where the drawing is kept: the name is a hash of the figure, its traces and the drawing program."""
         if not self.bundle.is_file():
             raise GlassformerError(f"{self.bundle} is missing; run `npm run build` in {self.paths.site_src}")
         traces = [spec.prompt.core, *spec.prompt.layers]
