@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { rank, sample, type Sampling } from './sampling';
 import { softmax } from './softmax';
@@ -62,4 +63,17 @@ test('the nucleus is taken over the whole vocabulary, not over a shortlist', () 
 
 test('entropy is that of what is left', () => {
   expect(drawn({ topK: 2 }).entropy).toBeCloseTo(Math.log(2), 10);
+});
+
+test('GPT-2 small’s 15.8% for " visualize" reads 54.7% after temperature 0.8 and top-k 5', () => {
+  interface Golden {
+    readonly texts: readonly { readonly text: string; readonly top: readonly (readonly [number, number, number])[] }[];
+  }
+  const file = new URL('../../../tests/fixtures/gpt2_small.json', import.meta.url);
+  const { texts } = JSON.parse(readFileSync(file, 'utf-8')) as Golden;
+  const { top } = texts.find(({ text }) => text === 'Data visualization empowers users to')!;
+  const known = Float32Array.from(top, ([, logit]) => logit); // the other 50,237 logits are smaller
+  const { probabilities } = sample(known, rank(known), { temperature: 0.8, topK: 5, topP: null });
+  expect(top[0]![2]).toBeCloseTo(0.1578, 4);
+  expect(probabilities[0]).toBeCloseTo(0.546736, 4);
 });
