@@ -56,7 +56,7 @@ class Checkpoint:
 
     @property
     def id(self) -> str:
-        """``embedded``, ``owner/name`` on the hub, or ``local/folder``."""
+        """``embedded``, ``owner/name`` on the hub, or ``local/folder`` in plain characters."""
         return self.origin.id
 
     @property
@@ -129,7 +129,8 @@ def locate(ref: str, *, allow_pickle: bool = False) -> Origin:
         return Origin(EMBEDDED, "Glassformer embedded", "trained by this project's scripts/train", "MIT", embedded)
     if path.is_dir():
         name = path.resolve().name
-        return Origin(f"local/{name}", name, f"local folder {name}", _licence(path), path.resolve())
+        plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-.") or "model"  # it becomes part of addresses
+        return Origin(f"local/{plain}", name, f"local folder {name}", _licence(path), path.resolve())
     if path.exists():
         raise GlassformerError(f"{ref}: a file; a local checkpoint is the folder that holds {CONFIG_FILE}")
     if HUB_ID.fullmatch(ref):

@@ -60,6 +60,12 @@ def test_a_local_folder(folder: Path) -> None:
     assert Tokenizer.from_file(str(checkpoint.tokenizer)).encode("the cat").ids
 
 
+@pytest.mark.parametrize(("name", "slug"), [("Mein Modell ü", "local--Mein-Modell"), ("模型", "local--model")])
+def test_a_folders_name_is_made_fit_for_addresses(tmp_path: Path, name: str, slug: str) -> None:
+    checkpoint = load(str(tiny_checkpoints.make(tmp_path / name)))
+    assert (checkpoint.slug, checkpoint.name) == (slug, name)
+
+
 def test_what_transformers_saves(tmp_path: Path) -> None:
     config = GPT2Config(n_layer=2, n_head=2, n_embd=32, n_positions=16, vocab_size=300)
     model = GPT2LMHeadModel(config)
