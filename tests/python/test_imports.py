@@ -53,6 +53,7 @@ PIPELINE = [
     "artefacts_code",
     "artefacts",
     "steps",
+    "model",
     "inspect",
     "doctor",
     "cli_output",

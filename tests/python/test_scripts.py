@@ -21,7 +21,7 @@ def test_help_from_another_folder(verb: str, tmp_path: Path) -> None:
     command = [sys.executable, str(SCRIPTS / verb), "--help"]
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
-    assert f"scripts/{verb}" in ended.stdout
+    assert "usage:" in ended.stdout.lower()
 
 
 @pytest.mark.parametrize("path", [*SCRIPTS.glob("_*.py"), *(SCRIPTS / verb for verb in VERBS)], ids=lambda p: p.name)
