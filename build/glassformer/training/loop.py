@@ -56,6 +56,8 @@ class Trainer:
         self.sampler = Sampler(counts, settings.n_frequent, settings.n_sampled, settings.seed)
         self.model: GPT2LMHeadModel = new_model(settings).to(self.device)
         self.model.train()
+        if compiled:
+            self.model.set_attn_implementation("eager")  # plain operations, which the compiler fuses
         self.optimizers = make_optimizers(self.model, settings)
         self.wte = self.model.transformer.wte.weight
         self.wte.grad = torch.zeros_like(self.wte)

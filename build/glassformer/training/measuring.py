@@ -8,14 +8,13 @@ from transformers import GPT2LMHeadModel
 
 from glassformer.config import find_root
 from glassformer.files import sha256_of
-from glassformer.training import run_folder
+from glassformer.training import ngram, run_folder
 from glassformer.training.cloze import Answer, answers, gpt2_predictor, read_items, score
 from glassformer.training.evaluate import even_windows
 from glassformer.training.export import WEIGHTS_FILE, load_model
 from glassformer.training.heads import as_rows
 from glassformer.training.heads import measure as measure_heads
 from glassformer.training.ngram import KneserNey
-from glassformer.training.ngram import train as train_ngram
 from glassformer.training.pack import D_VOCAB
 from glassformer.training.report import losses, rounded, rows, token_bytes, total, unseen_share
 from glassformer.training.unseen import SEEN_FILE, load_seen
@@ -31,8 +30,8 @@ def measure(folder: Path, run: Path, n_window: int) -> dict[str, object]:
     model = load_model(folder)
     vocabulary = Vocabulary(folder / "tokenizer.json")
     seen = load_seen(folder / SEEN_FILE)
-    ngram = train_ngram(np.concatenate([stream for _, stream in sorted(training.items())]), NGRAM, D_VOCAB)
-    parts = losses(model, ngram, held_out, token_bytes(vocabulary), n_window)
+    five_gram = baseline(run, training)
+    parts = losses(model, five_gram, held_out, token_bytes(vocabulary), n_window)
     n_ctx = model.config.n_positions
     windows = np.concatenate([even_windows(stream, n_ctx, HEAD_WINDOWS) for _, stream in sorted(held_out.items())])
     heads, induction = measure_heads(model, windows, seen)
@@ -45,15 +44,24 @@ def measure(folder: Path, run: Path, n_window: int) -> dict[str, object]:
         "heads": as_rows(heads),
         "induction": asdict(induction),
         "unseen": {"tokens": D_VOCAB - len(seen), "probability": unseen_share(model, windows, seen)},
-        "cloze": _cloze(model, ngram, vocabulary),
+        "cloze": _cloze(model, five_gram, vocabulary),
     }
     return rounded(result)  # pyright: ignore[reportReturnType]
 
 
-def _cloze(model: GPT2LMHeadModel, ngram: KneserNey, vocabulary: Vocabulary) -> dict[str, object]:
+def baseline(run: Path, training: dict[str, np.ndarray]) -> KneserNey:
+    """The 5-gram of a run's training text; counting takes a minute, so it is kept in the run's folder."""
+    path = run / "ngram.npz"
+    if not path.is_file():
+        tokens = np.concatenate([stream for _, stream in sorted(training.items())])
+        ngram.save(path, ngram.train(tokens, NGRAM, D_VOCAB))
+    return ngram.load(path)
+
+
+def _cloze(model: GPT2LMHeadModel, five_gram: KneserNey, vocabulary: Vocabulary) -> dict[str, object]:
     items = read_items(find_root() / "tests" / "fixtures" / "cloze.yml")
     ours = answers(items, vocabulary, gpt2_predictor(model))
-    theirs = answers(items, vocabulary, ngram.distribution)
+    theirs = answers(items, vocabulary, five_gram.distribution)
     return {
         "items": len(items),
         "model": score(ours),

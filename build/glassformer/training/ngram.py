@@ -5,6 +5,7 @@ continuations of a context lie side by side in the sorted keys.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -116,3 +117,27 @@ def _interpolate(order: Order, contexts: np.ndarray, index: np.ndarray, lower: n
     higher = np.maximum(count - order.discount, 0) / safe
     rest = order.discount * order.context_types[context] / safe
     return np.where(known, higher + rest * lower, lower)
+
+
+def save(path: Path, model: KneserNey) -> None:
+    """Write the model to one .npz, atomically."""
+    arrays: dict[str, np.ndarray] = {"d_vocab": np.array(model.d_vocab)}
+    for n, order in enumerate(model.orders, start=1):
+        arrays |= {f"{name}.{n}": np.asarray(value) for name, value in vars(order).items()}
+    temporary = path.with_suffix(".tmp.npz")
+    np.savez(temporary, **arrays)  # pyright: ignore[reportArgumentType]
+    temporary.replace(path)
+
+
+def load(path: Path) -> KneserNey:
+    """The model that save wrote."""
+    with np.load(path) as arrays:
+        n_order = sum(name.startswith("keys.") for name in arrays.files)
+        orders = [
+            Order(
+                *(arrays[f"{name}.{n}"] for name in ("keys", "counts", "context_total", "context_types")),
+                discount=float(arrays[f"discount.{n}"]),
+            )
+            for n in range(1, n_order + 1)
+        ]
+        return KneserNey(orders, int(arrays["d_vocab"]))

@@ -63,16 +63,17 @@ class Windows:
     def epoch(self, number: int) -> tuple[np.ndarray, np.ndarray]:
         """(tokens [n_token] of the epoch, window starts [n_window] in the order in which they are read).
 
-        A shard with 1.5 repeats is read once in one epoch and twice in the next. Where the windows begin is shifted by
-        a random offset, so that a token is not always seen at the same position.
+        Of a shard with 2.5 repeats an epoch holds two copies and a random half. Each is rotated at random, or its
+        windows would be cut at the same places every time.
         """
         rng = np.random.default_rng((self.seed, number))
         parts: list[np.ndarray] = []
         for shard, stream in sorted(self.streams.items()):
             repeats = REPEATS.get(shard, 1.0)
-            times = int(np.floor(repeats * (number + 1)) - np.floor(repeats * number))
-            # Each copy is rotated at random, or its windows would be cut at the same places.
-            parts += [np.roll(stream, int(rng.integers(len(stream)))) for _ in range(times)]
+            while repeats > 0:
+                rotated = np.roll(stream, int(rng.integers(len(stream))))
+                parts.append(rotated[: round(min(repeats, 1.0) * len(stream))])
+                repeats -= 1
         tokens = np.concatenate(parts)
         starts = np.arange(0, len(tokens) - self.length + 1, self.length)
         return tokens, rng.permutation(starts)
