@@ -11,7 +11,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "tokens.title": "The text, as the model reads it",
         "tokens.look": "A box is one token with its number in the vocabulary; a space belongs to the token after it.",
         "attention.title": "How tokens read one another",
-        "attention.look": "A row is a token that asks (query), a column one that is asked (key); strong colour, much weight.",
+        "attention.look": "Rows are tokens that ask (queries), columns those asked (keys). Strong colour: much weight.",
         "probabilities.title": "The next token",
         "probabilities.look": "The longer the bar, the more probable the token, among all tokens of the vocabulary.",
         "prompt.title": "The text",
