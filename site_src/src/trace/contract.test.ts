@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+import type { Tensor } from '../core/types';
+import type { CoreTensorName, DetailTensorName } from '../generated/schema';
+import { TraceLibrary } from './library';
+
+/** What Python says it wrote, value by value (fp16 widened): tests/python/test_contract.py writes it and sets this. */
+const folder = process.env.GLASSFORMER_CONTRACT;
+
+interface Expected {
+  readonly dims: readonly string[];
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+}
+
+const plain = ({ dims, shape, data }: Tensor): Expected => ({ dims, shape, data: Array.from(data) });
+
+describe.skipIf(!folder)('a trace written by Python', async () => {
+  const read = (path: string) => readFile(join(folder ?? '', path));
+  const expected = folder
+    ? (JSON.parse((await read('expected.json')).toString()) as {
+        core: Record<CoreTensorName, Expected>;
+        layers: Record<DetailTensorName, Expected>[];
+        strings: Record<string, string>;
+        tokens: string[];
+      })
+    : undefined;
+  const library = new TraceLibrary(async (path) => new Uint8Array(await read(path)));
+
+  test('has the same core tensors here', async () => {
+    const trace = await library.open('embedded', 'contract');
+    for (const [name, tensor] of Object.entries(expected?.core ?? {}))
+      expect(plain(trace.tensor(name as CoreTensorName)), name).toEqual(tensor);
+    expect(trace.meta.tokens).toEqual(expected?.tokens);
+    for (const [id, text] of Object.entries(expected?.strings ?? {})) expect(trace.string(Number(id))).toBe(text);
+  });
+
+  test('has the same detail of every block here', async () => {
+    const trace = await library.open('embedded', 'contract');
+    for (const [layer, tensors] of (expected?.layers ?? []).entries()) {
+      const detail = await trace.layer(layer);
+      for (const [name, tensor] of Object.entries(tensors))
+        expect(plain(detail[name as DetailTensorName]), `${name} of block ${layer}`).toEqual(tensor);
+    }
+  });
+});

@@ -1,0 +1,62 @@
+"""Python writes a trace, TypeScript reads it: every number is the same."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import glassformer
+from _project import Project
+from glassformer import checkpoint, schema, trace_file, trace_set
+from glassformer.prompts import Prompt
+from glassformer.steps import Paths, export_step
+from glassformer.vocabulary import Vocabulary
+
+TEXT = "The cat – 猫 😀 – sat"
+
+
+def expected(tensors: trace_file.Tensors, level: schema.Level) -> dict[str, Any]:
+    def one(field: schema.Field, array: NDArray[Any]) -> dict[str, Any]:
+        dims = [dim for dim in field.dims if level == "core" or dim != "layer"]
+        wide = array.astype(np.float64).ravel().tolist()
+        return {"dims": dims, "shape": list(array.shape), "data": wide}
+
+    return {field.name: one(field, tensors[field.name]) for field in schema.fields(level)}
+
+
+def test_typescript_reads_what_python_writes(project: Project, environment: dict[str, str], tmp_path: Path) -> None:
+    glassformer.load("embedded")  # exports the graph if need be
+    embedded = checkpoint.load()
+    graph = export_step(Paths(project.root), embedded).output / "model.onnx"
+    folder = tmp_path / "embedded"
+    prompts = [Prompt("contract", TEXT, {"en": "e", "zh": "z"})]
+    trace_set.write_traces(graph, Vocabulary(embedded.tokenizer), prompts, embedded.as_json(), folder)
+    core, meta = trace_file.read(folder / "contract" / "core.safetensors")
+    layers = [trace_file.read(path)[0] for path in sorted((folder / "contract").glob("layer-*"))]
+    said = {
+        "core": expected(core, "core"),
+        "layers": [expected(layer, "detail") for layer in layers],
+        "strings": meta["strings"],
+        "tokens": meta["tokens"],
+    }
+    (tmp_path / "expected.json").write_text(json.dumps(said), encoding="utf-8")
+
+    npx = shutil.which("npx", path=environment["PATH"])
+    assert npx, "npx is not on PATH"
+    ended = subprocess.run(
+        [npx, "vitest", "run", "src/trace/contract.test.ts"],
+        cwd=project.npm_root,
+        env={**environment, "NO_COLOR": "1", "GLASSFORMER_CONTRACT": str(tmp_path)},
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert ended.returncode == 0, f"{ended.stdout}\n{ended.stderr}"
+    assert "2 passed" in ended.stdout
