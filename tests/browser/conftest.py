@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,13 +54,34 @@ def gpu_browser(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
     browser.close()
 
 
+@pytest.fixture(scope="module")
+def live(wasm_browser: Browser, site: Path) -> Iterator[Visit]:
+    """The home page with the model running on wasm: one for all tests of a module, as loading takes seconds."""
+    with serving(site) as running:
+        visit = Visit(wasm_browser.new_context(), running.address)
+        visit.open("index.html")
+        visit.run_live()
+        yield visit
+        visit.context.close()
+        assert visit.problems == []
+
+
 @pytest.fixture
 def open_page(wasm_browser: Browser, site_server: FaultyServer) -> Iterator[Open]:
-    """Opens a page of the site in a fresh profile; options are Playwright's for a context, and `browser`, `script`."""
+    """Opens a page of the site in a fresh profile. Options: `browser`, a `script` to run first, parts of console errors
+    that are `expected`, and Playwright's for a context."""
     visits: list[Visit] = []
 
-    def open_one(name: str, *, browser: Browser | None = None, script: str | None = None, **options: Any) -> Visit:
+    def open_one(
+        name: str,
+        *,
+        browser: Browser | None = None,
+        script: str | None = None,
+        expected: Sequence[str] = (),
+        **options: Any,
+    ) -> Visit:
         visit = Visit((browser or wasm_browser).new_context(**options), site_server.address, script)
+        visit.expected += expected
         visits.append(visit)
         visit.open(name)
         return visit

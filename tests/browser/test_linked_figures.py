@@ -105,7 +105,7 @@ def test_temperature_and_filters_stand_beside_the_model_s_own(visit: Visit) -> N
     expect(figure.locator(".gf-part-title")).to_be_visible()
     rows = visit.table(figure)[1:]
     assert [row[-1] for row in rows] == own
-    assert [row[-2] for row in rows] == ["1", *["0"] * (len(rows) - 1)]
+    assert [float(row[-2]) for row in rows] == [1.0] + [0.0] * (len(rows) - 1)
 
 
 def test_reset_gives_back_what_the_author_chose(visit: Visit) -> None:

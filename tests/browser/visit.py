@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request, expect
@@ -68,14 +69,14 @@ class Visit:
         self.settled()
 
     def write(self, text: str) -> None:
-        """Type a text of one's own and wait until it has been run."""
+        """Type a text of one's own and wait until it has been run, or refused."""
         self.text.fill(text)
-        self.page.wait_for_timeout(300)  # the pause after which typing counts as done
         self.settled()
 
     def settled(self) -> None:
+        """What was typed last has been run, and the figures show it."""
+        expect(self.prompt).to_have_attribute("data-run", re.compile("idle|failed"), timeout=RUN)
         expect(self.page.locator("[aria-busy=true]")).to_have_count(0, timeout=RUN)
-        expect(self.figure("probabilities")).to_have_attribute("data-state", "ready", timeout=RUN)
 
     def table(self, figure: Locator) -> list[list[str]]:
         """The figure's numbers as text, the head row first."""

@@ -69,9 +69,15 @@ export class GfPrompt extends GfElement {
     return this.#draft ?? this.session.state.text ?? this.#example?.text ?? '';
   }
 
+  /** Whether the session has yet to hear of what is in the box. */
+  get #waits(): boolean {
+    return this.#draft !== null && this.#draft !== this.session.state.text;
+  }
+
   protected override update(changed: PropertyValues): void {
     super.update(changed);
     this.dataset.state = this.#problem !== null ? 'failed' : this.#index ? this.session.live.state.name : 'static';
+    this.dataset.run = this.#waits ? 'waiting' : this.session.state.run.name;
     if (this.#problem !== null) this.fill('status', this.#failure());
     if (!this.#index) return;
     this.fill('controls', this.#controls(this.#index));

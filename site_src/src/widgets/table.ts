@@ -3,7 +3,7 @@ import type { Table } from '../core/types';
 
 /** A table whose first cell of each row names the row. */
 export function tableOf({ caption, columns, rows }: Table): TemplateResult {
-  return html`<table>
+  return html`<table class="gf-data">
     <caption>
       ${caption}
     </caption>

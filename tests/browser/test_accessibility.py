@@ -1,0 +1,97 @@
+"""The pages for readers with a keyboard, a screen reader, a phone, or a dark room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Open
+from playwright.sync_api import expect
+from visit import Visit
+
+PAGES = ["index.html", "attention.html"]
+WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1440}
+# What a finger has to hit: controls, not the cells of a picture, which have controls beside them.
+SMALL_TARGETS = """() => [...document.querySelectorAll('.gf-figure :is(button, select, input, textarea, summary)')]
+  .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && (box.height < 44 || box.width < 44))
+  .map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
+SMALL_TEXT = """() => [...document.querySelectorAll('.gf-figure *')]
+  .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+  .filter((element) => element.getClientRects().length && parseFloat(getComputedStyle(element).fontSize) < 13.99)
+  .map((element) => `${element.className}: ${element.textContent.slice(0, 20)} ${getComputedStyle(element).fontSize}`)"""
+
+
+def all_ready(visit: Visit) -> None:
+    """Every figure of the page, scrolled to and interactive."""
+    for kind in ("tokens", "attention", "probabilities"):
+        for number in range(visit.page.locator(f"gf-{kind}").count()):
+            visit.ready(kind, number)
+    visit.page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(open_page: Open, root: Path, name: str, scheme: str) -> None:
+    visit = open_page(name, color_scheme=scheme)
+    all_ready(visit)
+    visit.page.add_script_tag(path=root / "site_src/node_modules/axe-core/axe.min.js")
+    result: Any = visit.page.evaluate("axe.run({resultTypes: ['violations']})")
+    assert [describe(violation) for violation in result["violations"]] == []
+
+
+def describe(violation: dict[str, Any]) -> str:
+    places = [f"{node['target']} {node['html'][:120]}" for node in violation["nodes"][:4]]
+    return f"{violation['id']}: {violation['help']} {places}"
+
+
+@pytest.mark.parametrize("device", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_fits_every_width(open_page: Open, name: str, device: str) -> None:
+    visit = open_page(name, viewport={"width": WIDTHS[device], "height": 900})
+    all_ready(visit)
+    width: int = visit.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= WIDTHS[device]
+    assert visit.page.evaluate(SMALL_TARGETS) == []
+    assert visit.page.evaluate(SMALL_TEXT) == []
+
+
+@pytest.mark.parametrize("device", ["phone", "desktop"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_moves_when_figures_become_interactive(open_page: Open, name: str, device: str) -> None:
+    observe = """globalThis.shift = 0;
+      new PerformanceObserver((list) => { for (const entry of list.getEntries()) globalThis.shift += entry.value; })
+        .observe({type: 'layout-shift', buffered: true});"""
+    visit = open_page(name, viewport={"width": WIDTHS[device], "height": 900}, script=observe)
+    expect(visit.page.locator(".gf-figure > [data-state]").first).not_to_have_attribute("data-state", "static")
+    visit.page.wait_for_timeout(500)
+    assert visit.page.evaluate("globalThis.shift") < 0.01
+
+
+def test_everything_by_keyboard(open_page: Open) -> None:
+    """Tab reaches each control once, in the order of the page, and Enter runs live."""
+    visit = open_page("index.html")
+    visit.ready("probabilities", 1)
+    visit.ready("attention")
+    visit.text.focus()
+    reached: list[str] = []
+    for _ in range(60):
+        visit.page.keyboard.press("Tab")
+        reached.append(
+            visit.page.evaluate(
+                "document.activeElement.dataset.control ?? document.activeElement.dataset.part ?? document.activeElement.localName"
+            )
+        )
+    for control in ("run-live", "position", "drawing", "block", "head", "query", "key", "temperature", "top-k", "top-p"):
+        assert control in reached
+    visit.prompt.locator("[data-control=run-live]").focus()
+    visit.page.keyboard.press("Enter")
+    expect(visit.prompt.locator("[data-control=accept]")).to_be_focused()
+
+
+def test_chinese_pages_speak_chinese(open_page: Open, site: Path) -> None:
+    if not (site / "zh").is_dir():
+        pytest.skip("no Chinese pages yet")
+    visit = open_page("zh/index.html")
+    expect(visit.ready("tokens").get_by_role("button", name="重置")).to_be_visible()
