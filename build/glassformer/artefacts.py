@@ -28,9 +28,10 @@ Known = dict[str, list[Any]]
 class Step:
     """How ``output`` is made.
 
-    ``make(target, say)`` writes ``target``, a file or a folder, and may say how far it is. With ``renames`` false,
-    target is ``output`` itself and make sees to it that it is whole or not there. ``files`` are files or folders under
-    the names by which they are spoken of; ``modules`` are those whose code does the work.
+    ``make(target, say)`` writes ``target``, a file or a folder, and may say how far it is; a text that it returns tells
+    how it went. With ``renames`` false, target is ``output`` itself and make sees to it that it is whole or not there.
+    ``files`` are files or folders under the names by which they are spoken of; ``modules`` are those whose code does
+    the work.
     """
 
     name: str
@@ -47,8 +48,11 @@ class Step:
         """Why the step must run, or None."""
         return self._outdated(self._read_stamp())
 
-    def run(self, say: Say = lambda text: None) -> str | None:
-        """Make the output if it is outdated; returns why it was, or None when there was nothing to do."""
+    def run(self, say: Say = lambda text: None, tell: Say = lambda text: None) -> str | None:
+        """Make the output if it is outdated; returns why it was, or None when there was nothing to do.
+
+        ``say`` hears how far it is, ``tell`` at the end how it went.
+        """
         self.stamps.mkdir(parents=True, exist_ok=True)
         with FileLock(self._stamp.with_suffix(".lock")):  # a second build waits, and then finds the work done
             self._clear()
@@ -57,22 +61,24 @@ class Step:
             if reason:
                 hashes = _Hashes(stamp.get("known", {}))
                 ingredients = self._ingredients(hashes)
-                self._make(say)
+                outcome = self._make(say)
                 made = _hash_all(self.output, hashes)
                 content = {"ingredients": ingredients, "output": made, "known": hashes.seen}
                 write_atomically(self._stamp, json.dumps(content, sort_keys=True, indent=1).encode())
+                if isinstance(outcome, str):
+                    tell(outcome)
             return reason
 
-    def _make(self, say: Say) -> None:
+    def _make(self, say: Say) -> object:
         self.output.parent.mkdir(parents=True, exist_ok=True)
         if not self.renames:
-            self.make(self.output, say)
-            return
+            return self.make(self.output, say)
         try:
-            self.make(self._partial, say)
+            outcome = self.make(self._partial, say)
             if self.output.is_dir():  # a folder can only be renamed to a name that is free
                 self.output.rename(self._replaced)
             self._partial.replace(self.output)
+            return outcome
         finally:
             self._clear()
 

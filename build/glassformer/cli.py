@@ -152,12 +152,15 @@ def site() -> None:
 def build(model: Models = EMBEDDED, allow_pickle: AllowPickle = False) -> None:
     """Run every step: checkpoint to graph, variants, traces, report, figures and site."""
     from glassformer import typegen
-    from glassformer.prompts import load_prompts
+    from glassformer.prompts import load_prompts, prompts_for
     from glassformer.steps import export_step, frontend_step, report_step, site_step, traces_step, variants_step
 
     paths = _paths()
-    load_prompts(paths.prompts)  # refuses a broken list before anything is made
-    for checkpoint in _load(model, allow_pickle):
+    load_prompts(paths.prompts)  # refuses a broken list before anything is downloaded or made
+    checkpoints = _load(model, allow_pickle)
+    for checkpoint in checkpoints:
+        prompts_for(checkpoint.id, paths.prompts)
+    for checkpoint in checkpoints:
         for step in (export_step, variants_step, traces_step, report_step):
             run_step(step(paths, checkpoint))
     typegen.main()

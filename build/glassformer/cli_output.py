@@ -36,11 +36,13 @@ def working(name: str) -> Iterator[Callable[[str], None]]:
 
 
 def run_step(step: Step) -> None:
-    """Run a step with a spinner that shows how far it is; then say why it ran, or that it did not have to."""
+    """Run a step with a spinner that shows how far it is; then say why it ran and how it went, or that it did not."""
+    told: list[str] = []
     start = time.monotonic()
     with progress.status(step.name) as status:
-        reason = step.run(lambda text: status.update(f"{step.name}: {escape(text)}"))
-    outcome = f"({time.monotonic() - start:.1f} s): {escape(reason)}" if reason else "is up to date"
+        reason = step.run(lambda text: status.update(f"{step.name}: {escape(text)}"), told.append)
+    times = ", ".join((f"{time.monotonic() - start:.1f} s", *told))
+    outcome = f"({times}): {escape(reason)}" if reason else "is up to date"
     progress.print(f"[green]✓[/] {step.name} {outcome}")
 
 

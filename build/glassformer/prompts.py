@@ -12,15 +12,32 @@ from glassformer.errors import GlassformerError
 
 LANGUAGES = ("en", "zh")
 FIELDS = ("id", "text", "reason")
+EMBEDDED = "embedded"
+MODELS = ("all", EMBEDDED, "others")
 
 
 @dataclass(frozen=True)
 class Prompt:
-    """An example text; ``reason`` is one sentence a language."""
+    """An example text; ``reason`` is one sentence a language.
+
+    ``models``: who reads it: all, the embedded model alone, or the others, which have read more than old stories.
+    """
 
     id: str
     text: str
     reason: dict[str, str]
+    models: str = "all"
+
+
+def prompts_for(model: str, path: Path) -> list[Prompt]:
+    """The prompts that a model reads. Raises GlassformerError as `load_prompts` does, and where there are none."""
+    readers = ("all", EMBEDDED if model == EMBEDDED else "others")
+    prompts = [prompt for prompt in load_prompts(path) if prompt.models in readers]
+    if not prompts:
+        raise GlassformerError(
+            f"{path}: no prompt is for {model}; give some `models: {readers[1]}`, or no models field"
+        )
+    return prompts
 
 
 def load_prompts(path: Path) -> list[Prompt]:
@@ -50,8 +67,8 @@ def _plain(node: yaml.Node) -> Any:
 
 
 def _prompt(entry: Any, place: str) -> Prompt:
-    if not isinstance(entry, dict) or set(entry) != set(FIELDS):
-        raise GlassformerError(f"{place}: a prompt has exactly the fields {', '.join(FIELDS)}")
+    if not isinstance(entry, dict) or set(entry) - {"models"} != set(FIELDS):
+        raise GlassformerError(f"{place}: a prompt has the fields {', '.join(FIELDS)}, and may have models")
     if not isinstance(entry["text"], str) or not entry["text"]:
         raise GlassformerError(f"{place}: text must be a text of at least one character")
     if not str(entry["id"]).replace("-", "").isalnum() or not str(entry["id"]).isascii():
@@ -59,4 +76,7 @@ def _prompt(entry: Any, place: str) -> Prompt:
     reason = entry["reason"]
     if not isinstance(reason, dict) or set(reason) != set(LANGUAGES):
         raise GlassformerError(f"{place}: reason needs one sentence for each of {', '.join(LANGUAGES)}")
-    return Prompt(str(entry["id"]), entry["text"], {language: str(reason[language]) for language in LANGUAGES})
+    models = entry.get("models", "all")
+    if models not in MODELS:
+        raise GlassformerError(f"{place}: models is {models!r}; allowed: {', '.join(MODELS)}")
+    return Prompt(str(entry["id"]), entry["text"], {language: str(reason[language]) for language in LANGUAGES}, models)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from pathlib import Path
 
 from glassformer.artefacts import Say, Step
@@ -61,15 +62,16 @@ def variants_step(paths: Paths, checkpoint: Checkpoint) -> Step:
 
 
 def traces_step(paths: Paths, checkpoint: Checkpoint) -> Step:
-    """The traces of all example prompts, and their index."""
+    """The traces of the model's example prompts, and their index."""
     graph = paths.onnx(checkpoint.slug)
 
-    def make(target: Path, say: Say) -> None:
-        from glassformer.prompts import load_prompts
+    def make(target: Path, say: Say) -> str:
+        from glassformer.prompts import prompts_for
         from glassformer.trace_set import write_traces
         from glassformer.vocabulary import Vocabulary
 
-        prompts = load_prompts(paths.prompts)
+        prompts = prompts_for(checkpoint.id, paths.prompts)
+        start = time.monotonic()
         numbers = {prompt.id: number for number, prompt in enumerate(prompts, 1)}
         write_traces(
             graph / "model.onnx",
@@ -79,6 +81,7 @@ def traces_step(paths: Paths, checkpoint: Checkpoint) -> Step:
             target,
             lambda prompt: say(f"{prompt.id} ({numbers[prompt.id]} of {len(prompts)})"),
         )
+        return f"{len(prompts)} prompts, {len(prompts) / (time.monotonic() - start):.1f} a second"
 
     return Step(
         f"traces {checkpoint.slug}",

@@ -53,6 +53,14 @@ def test_it_runs_once(step: Step) -> None:
     assert [path.name for path in step.output.parent.iterdir()] == ["out"]
 
 
+def test_it_tells_how_it_went(step: Step) -> None:
+    told: list[str] = []
+    telling = replace(step, make=lambda target, say: [step.make(target, say), "one file"][1])
+    telling.run(tell=told.append)
+    telling.run(tell=told.append)
+    assert told == ["one file"]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "reason"), [("a.txt", "b", "in/a.txt changed"), ("c/d.txt", "d", "in/c/d.txt is new")]
 )
