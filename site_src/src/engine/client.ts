@@ -73,6 +73,7 @@ export class WorkerClient {
 
   #receive(reply: Reply): void {
     if (reply.kind === 'provider') return this.events.onProvider(reply);
+    if (reply.kind === 'held') return this.#waitFor(reply.lock);
     const call = this.#waiting.get(reply.id); // none: it was cancelled
     if (reply.kind === 'progress') return call?.onProgress?.(reply.state);
     this.#waiting.delete(reply.id);
@@ -93,13 +94,11 @@ export class WorkerClient {
    */
   #watch(): void {
     if (!('locks' in navigator)) return;
-    const lock = `glassformer-worker-${crypto.randomUUID()}`;
-    const watch = (): void => {
-      const options = { signal: this.#ended.signal };
-      navigator.locks.request(lock, options, () => this.#die('it was stopped')).catch(() => undefined); // ended by us
-    };
-    const id = ++this.#lastId;
-    this.#waiting.set(id, { resolve: watch, reject: () => undefined, onProgress: undefined });
-    this.#post({ id, call: 'hold', lock });
+    this.#post({ call: 'hold', lock: `glassformer-worker-${crypto.randomUUID()}` });
+  }
+
+  #waitFor(lock: string): void {
+    const options = { signal: this.#ended.signal };
+    navigator.locks.request(lock, options, () => this.#die('it was stopped')).catch(() => undefined); // ended by us
   }
 }

@@ -3,6 +3,8 @@ import { WorkerEngine } from './engine';
 import type { Reply, Request } from './protocol';
 import { exampleManifest } from './testing';
 
+type Call = Exclude<Request, { call: 'hold' }>;
+
 const root = new URL('http://site.test/some/where/');
 const choice = { model: 'example' };
 const traced = { ids: [1], tokens: ['a'], strings: new Map([[1, 'a']]), core: new Map(), layers: new Map() };
@@ -20,8 +22,8 @@ class SilentWorker extends EventTarget {
     this.terminated = true;
   }
 
-  last(call: Request['call']): Request {
-    return this.asked.findLast((request) => request.call === call)!;
+  last(call: Call['call']): Call {
+    return this.asked.findLast((request): request is Call => request.call === call)!;
   }
 
   say(reply: Reply): void {
@@ -52,7 +54,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const worker = (): SilentWorker => workers.at(-1)!;
 /** What the newest worker that lives was asked. */
-const asked = (call: Request['call']): Promise<Request> =>
+const asked = (call: Call['call']): Promise<Call> =>
   vi.waitFor(() => workers.findLast(({ terminated }) => !terminated)?.last(call) ?? expect.fail(call));
 
 async function load(): Promise<void> {

@@ -59,11 +59,12 @@ export type Answer<Name extends CallName> = Calls[Name]['answer'];
 export type Request =
   | { [Name in CallName]: { readonly id: number; readonly call: Name; readonly ask: Ask<Name> } }[CallName]
   | { readonly id: number; readonly call: 'cancel' }
-  | { readonly id: number; readonly call: 'hold'; readonly lock: string };
+  | { readonly call: 'hold'; readonly lock: string };
 
-/** Worker to page. `provider` stands outside a call: the GPU went away, and the processor took over. */
+/** Worker to page. Outside a call stand `held`: the worker has the lock, and `provider`: another one took over. */
 export type Reply =
   | { readonly id: number; readonly kind: 'done'; readonly answer: Answer<CallName> }
   | { readonly id: number; readonly kind: 'failed'; readonly error: PlainError }
   | { readonly id: number; readonly kind: 'progress'; readonly state: EngineState }
+  | { readonly kind: 'held'; readonly lock: string }
   | { readonly kind: 'provider'; readonly provider: Provider; readonly reason: ReasonCode };

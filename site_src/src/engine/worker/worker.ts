@@ -16,8 +16,8 @@ const host = new Host((reason) => send({ kind: 'provider', provider: 'wasm', rea
 const calls = new Map<number, AbortController>();
 
 globalThis.addEventListener('message', ({ data }: MessageEvent<Request>) => {
-  if (data.call === 'cancel') calls.get(data.id)?.abort();
-  else if (data.call === 'hold') hold(data.lock);
+  if (data.call === 'hold') hold(data.lock);
+  else if (data.call === 'cancel') calls.get(data.id)?.abort();
   else void answer(data);
 });
 
@@ -38,5 +38,8 @@ async function answer({ id, call, ask }: Exclude<Request, { call: 'cancel' | 'ho
 
 /** Holds a lock for as long as the worker lives: the page, waiting for it, learns of a death that nothing else tells. */
 function hold(lock: string): void {
-  void navigator.locks.request(lock, () => new Promise<never>(() => undefined));
+  void navigator.locks.request(lock, () => {
+    send({ kind: 'held', lock });
+    return new Promise<never>(() => undefined);
+  });
 }
