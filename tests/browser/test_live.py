@@ -120,7 +120,7 @@ def test_a_figure_further_down_is_live_when_it_comes_into_view(open_page: Open) 
     figure = visit.ready("attention", 2)
     expect(figure.locator("[data-part=source]")).to_contain_text("live")
     figure.locator("[data-control=block]").select_option("5")  # its detail comes from the engine
-    expect(figure.locator(".gf-steps-table")).to_be_visible(timeout=RUN)
+    expect(figure.locator(".gf-steps-table")).to_be_visible(timeout=30_000)
     expect(figure.locator(".gf-row-label").nth(2)).to_contain_text("Peter")
 
 

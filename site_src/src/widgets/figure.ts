@@ -171,7 +171,17 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
   }
 
   #resetButton(): TemplateResult {
-    return button('reset', this.words.reset, () => this.reset(), { disabled: !this.changed });
+    return html`<button
+      type="button"
+      class="gf-button gf-reset"
+      data-control="reset"
+      aria-label=${this.words.reset}
+      title=${this.words.reset}
+      ?disabled=${!this.changed}
+      @click=${() => this.reset()}
+    >
+      ↺
+    </button>`;
   }
 
   #failure(): TemplateResult | typeof nothing {

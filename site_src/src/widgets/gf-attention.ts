@@ -75,7 +75,7 @@ export class GfAttention extends GfFigure<AttentionSpec> {
   }
 
   #stepControls(shown: Step): TemplateResult {
-    return html`<div class="gf-control" role="group" aria-label=${this.words.step}>
+    return html`<div class="gf-control gf-wide" role="group" aria-label=${this.words.step}>
       <span class="gf-label" aria-hidden="true">${this.words.step}</span>
       <div class="gf-segments">
         ${STEPS.map(

@@ -24,7 +24,7 @@ export class GfProbabilities extends GfFigure<ProbabilitiesSpec> {
       max: TEMPERATURE_MAX,
       step: 0.05,
       value: temperature,
-      text: temperature === 0 ? `0: ${words.mostProbable}` : formatFixed(temperature, 2),
+      text: temperature === 0 ? `0: ${words.greedy}` : formatFixed(temperature, 2),
       choose: (value) => session.set({ temperature: value }),
     })}
     ${slider({

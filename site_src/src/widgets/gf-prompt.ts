@@ -188,12 +188,15 @@ export class GfPrompt extends GfElement {
     return `gf-text-${this.model}`;
   }
 
-  /** A button that was pressed and is replaced hands the focus to the first button of what replaced it. */
+  /** Where a pressed button is replaced, the focus goes to what replaced it; to the text once the model runs. */
   #keepFocus(render: () => void): void {
-    const status = this.find('status');
-    const had = status?.contains(this.ownerDocument.activeElement) ?? false;
+    const status = this.find('status')!;
+    const active = (): boolean => status.contains(this.ownerDocument.activeElement);
+    const had = active();
     render();
-    if (!had || status?.contains(this.ownerDocument.activeElement)) return;
-    (status?.querySelector('button') ?? this.find('controls')?.querySelector('textarea'))?.focus();
+    if (!had || (active() && this.ownerDocument.activeElement !== status)) return;
+    status.tabIndex = -1;
+    const next = this.session.live.state.name === 'on' ? this.find('controls')?.querySelector('textarea') : null;
+    (next ?? status.querySelector('button') ?? status).focus();
   }
 }
