@@ -17,14 +17,13 @@ from numpy.typing import NDArray
 
 from glassformer import checkpoint_checks, checkpoint_hub
 from glassformer.checkpoint_files import CONFIG_FILE, TOKENIZER_FILE, WeightFiles, read_json, read_weights
-from glassformer.config import ModelConfig, Paths, find_root
+from glassformer.config import EMBEDDED, ModelConfig, Paths, find_root
 from glassformer.errors import GlassformerError
 from glassformer.files import sha256_of
 
 if TYPE_CHECKING:
     import torch
 
-EMBEDDED = "embedded"
 LICENCE_NOT_STATED = "not stated"
 HUB_ID = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*(@[\w./-]+)?")
 

@@ -16,7 +16,7 @@ import typer
 
 from glassformer import __version__
 from glassformer.cli_output import print_findings, print_tables, print_trace, run_step
-from glassformer.config import Paths, find_root
+from glassformer.config import EMBEDDED, Paths, find_root
 from glassformer.errors import GlassformerError
 
 if TYPE_CHECKING:
@@ -42,12 +42,20 @@ Models = Annotated[
 AllowPickle = Annotated[
     bool, typer.Option("--allow-pickle", help="Also read pytorch_model.bin, if you trust its author.")
 ]
-EMBEDDED = ["embedded"]
+ModelsUrl = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="Another origin that readers fetch the weights from, such as a bucket; they are told. Upload the .bin "
+        "files of model_artifacts/variants there, a folder a model.",
+    ),
+]
+DEFAULT = [EMBEDDED]
 UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS)
 
 
 @app.command(epilog="Example: glassformer export --model path/to/checkpoint")
-def export(model: Models = EMBEDDED, allow_pickle: AllowPickle = False) -> None:
+def export(model: Models = DEFAULT, allow_pickle: AllowPickle = False) -> None:
     """Export checkpoints to fp32 ONNX graphs that give every internal tensor."""
     from glassformer.steps import export_step
 
@@ -57,7 +65,7 @@ def export(model: Models = EMBEDDED, allow_pickle: AllowPickle = False) -> None:
 
 
 @app.command(epilog="Example: glassformer variants --model embedded")
-def variants(model: Models = EMBEDDED, allow_pickle: AllowPickle = False) -> None:
+def variants(model: Models = DEFAULT, allow_pickle: AllowPickle = False) -> None:
     """Make the small browser variants: q8 and q4, each for WebGPU and wasm."""
     from glassformer.steps import export_step, variants_step
 
@@ -73,7 +81,7 @@ def trace(
         str | None, typer.Argument(help="A text of your own; without it, all of content/prompts.yml.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Write the text's core trace to this .safetensors file.")] = None,
-    model: Models = EMBEDDED,
+    model: Models = DEFAULT,
     allow_pickle: AllowPickle = False,
 ) -> None:
     """Record every internal tensor for one text, or for all example prompts."""
@@ -116,7 +124,7 @@ def _trace_one(paths: Paths, checkpoint: Checkpoint, text: str, out: Path | None
 
 
 @app.command(epilog="Example: glassformer verify --model embedded")
-def verify(model: Models = EMBEDDED, allow_pickle: AllowPickle = False) -> None:
+def verify(model: Models = DEFAULT, allow_pickle: AllowPickle = False) -> None:
     """Compare transformers, the fp32 graph and each variant; write the fidelity report."""
     from glassformer.inspect import inspect
     from glassformer.steps import export_step, report_step, variants_step
@@ -140,7 +148,7 @@ def figures() -> None:
 
 @app.command(epilog="Example: SITE_URL=https://example.org/glassformer/ glassformer site")
 def site() -> None:
-    """Render the pages, and put models, traces and runtimes beside them."""
+    """Render the pages again, and put the models of the last build, traces and runtimes beside them."""
     from glassformer.steps import frontend_step, site_step
 
     paths = _paths()
@@ -149,13 +157,15 @@ def site() -> None:
 
 
 @app.command(epilog="Example: glassformer build --model embedded --model openai-community/gpt2")
-def build(model: Models = EMBEDDED, allow_pickle: AllowPickle = False) -> None:
+def build(model: Models = DEFAULT, allow_pickle: AllowPickle = False, models_url: ModelsUrl = None) -> None:
     """Run every step: checkpoint to graph, variants, traces, report, figures and site."""
     from glassformer import typegen
     from glassformer.prompts import load_prompts, prompts_for
+    from glassformer.published import Published, checked_models_url
     from glassformer.steps import export_step, frontend_step, report_step, site_step, traces_step, variants_step
 
     paths = _paths()
+    elsewhere = checked_models_url(models_url) if models_url else None
     load_prompts(paths.prompts)  # refuses a broken list before anything is downloaded or made
     checkpoints = _load(model, allow_pickle)
     for checkpoint in checkpoints:
@@ -163,6 +173,7 @@ def build(model: Models = EMBEDDED, allow_pickle: AllowPickle = False) -> None:
     for checkpoint in checkpoints:
         for step in (export_step, variants_step, traces_step, report_step):
             run_step(step(paths, checkpoint))
+    Published(tuple(checkpoint.slug for checkpoint in checkpoints), elsewhere).write(paths)
     typegen.main()
     run_step(frontend_step(paths))
     _draw(paths)

@@ -9,6 +9,8 @@ from typing import Any
 
 from glassformer.errors import GlassformerError
 
+EMBEDDED = "embedded"  # id of the model that comes with the project
+
 
 @dataclass(frozen=True)
 class ModelConfig:
@@ -68,7 +70,7 @@ class Paths:
 
     @property
     def embedded(self) -> Path:
-        return self.artifacts / "embedded"
+        return self.artifacts / EMBEDDED
 
     @property
     def content(self) -> Path:

@@ -145,7 +145,7 @@ def export(config: ModelConfig, weights: Mapping[str, Tensor], folder: Path) -> 
 
 
 def save(model: onnx.ModelProto, folder: Path) -> Path:
-    """Write ``model`` as model.onnx with its weights in weights.bin beside it; identical models give identical files."""
+    """Write ``model`` as model.onnx with its weights in weights.bin beside it; the same model gives the same bytes."""
     path = folder / MODEL_FILE
     (folder / WEIGHTS_FILE).unlink(missing_ok=True)
     onnx.save(

@@ -31,7 +31,7 @@ def draw_figures(paths: Paths) -> int:
 
 def read_specs(paths: Paths, locale: str) -> list[FigureSpec]:
     """The figures that the pages of one language ask for."""
-    catalog = Catalog(paths.artifacts / "traces")
+    catalog = Catalog.of_site(paths)
     specs = [_parse(fence, catalog, paths) for fence in in_folder(paths.content / locale)]
     return [spec for spec in specs if spec.kind.drawn]
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassformer import checkpoint, steps, trace
-from glassformer.config import ModelConfig, Paths, find_root
+from glassformer.config import EMBEDDED, ModelConfig, Paths, find_root
 from glassformer.export import MODEL_FILE
 from glassformer.runner import GraphRunner
 from glassformer.schema import Field, fields
@@ -75,7 +75,7 @@ class Model:
         return TraceResult(result, [self._vocabulary.display(token) for token in result.ids])
 
 
-def load(ref: str = checkpoint.EMBEDDED, *, allow_pickle: bool = False) -> Model:
+def load(ref: str = EMBEDDED, *, allow_pickle: bool = False) -> Model:
     """The model ``ref`` (``embedded``, a folder, or a hub id), exported first if need be.
 
     Raises GlassformerError, one line, when the checkpoint cannot be had or is no GPT-2.

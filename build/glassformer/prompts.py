@@ -8,11 +8,11 @@ from typing import Any
 
 import yaml
 
+from glassformer.config import EMBEDDED
 from glassformer.errors import GlassformerError
 
 LANGUAGES = ("en", "zh")
 FIELDS = ("id", "text", "reason")
-EMBEDDED = "embedded"
 MODELS = ("all", EMBEDDED, "others")
 
 

@@ -15,9 +15,11 @@ from typing import Any
 from glassformer.config import Paths
 from glassformer.errors import GlassformerError
 from glassformer.files import sha256_of, write_atomically
+from glassformer.published import Published
 
 FileList = Callable[[Mapping[str, Any]], Iterable[str]]
 
+MANIFEST = "manifest.json"
 LARGEST_FILE = 20_000_000  # bytes; common limit of static hosts
 PACKED = {".safetensors", ".onnx", ".wasm"}
 PACKED_NAMES = {"tokenizer.json"}
@@ -30,18 +32,35 @@ def stage(paths: Paths, site: Path) -> int:
     Raises GlassformerError where a part has not been built, or a file is larger than hosts allow.
     """
     cache = paths.artifacts / "gzip"
-    used = {_put(source, site / target, cache) for source, target in staged_files(paths)}
+    published = Published.read(paths)
+    used = {_put(source, site / target, cache) for source, target in staged_files(paths, published)}
     for file in set(cache.glob("*.gz")) - used:
         file.unlink()
+    for slug in published.models:
+        target = site / "models" / slug / MANIFEST
+        target.write_bytes(published_manifest(paths, slug, published.shards_url(slug)))
     return _check_sizes(site)
 
 
-def staged_files(paths: Paths) -> Iterator[tuple[Path, Path]]:
+def published_manifest(paths: Paths, slug: str, shards_url: str | None) -> bytes:
+    """A model's manifest with each variant's fidelity from the report, and the shards' address if it is another."""
+    manifest = _read(paths.variants(slug) / MANIFEST)
+    report = _read(paths.report(slug))
+    for name, variant in manifest["variants"].items():
+        variant["fidelity"] = report["variants"][name]
+    if shards_url:
+        manifest["shards_url"] = shards_url
+    return (json.dumps(manifest, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def staged_files(paths: Paths, published: Published) -> Iterator[tuple[Path, Path]]:
     """Pairs of a file and its place in the site, before packing adds ``.gz``."""
     yield from _scripts(paths.site_src / "dist" / "web")
     yield from _runtimes(paths.site_src / "node_modules" / "onnxruntime-web" / "dist")
-    yield from _listed(paths.artifacts / "traces", "index.json", _trace_files, Path("traces"))
-    yield from _listed(paths.artifacts / "variants", "manifest.json", _model_files, Path("models"))
+    model_files = _model_files if published.models_url is None else _small_model_files
+    for slug in published.models:
+        yield from _listed(paths.traces(slug) / "index.json", _trace_files, Path("traces") / slug)
+        yield from _listed(paths.variants(slug) / MANIFEST, model_files, Path("models") / slug)
 
 
 def _scripts(folder: Path) -> Iterator[tuple[Path, Path]]:
@@ -52,14 +71,17 @@ def _scripts(folder: Path) -> Iterator[tuple[Path, Path]]:
         yield path, Path("assets/glassformer") / path.relative_to(folder)
 
 
-def _listed(folder: Path, list_name: str, files: FileList, target: Path) -> Iterator[tuple[Path, Path]]:
-    """What the list of each model names, and the list itself: files of an earlier run stay behind."""
-    lists = sorted(folder.glob(f"*/{list_name}"))
-    if not lists:
-        raise GlassformerError(f"no {list_name} below {folder}: run `glassformer build`")
-    for path in lists:
-        for name in (list_name, *files(json.loads(path.read_text(encoding="utf-8")))):
-            yield path.parent / name, target / path.parent.name / name
+def _listed(path: Path, files: FileList, target: Path) -> Iterator[tuple[Path, Path]]:
+    """A model's list, and what it names: files of an earlier run stay behind."""
+    for name in (path.name, *files(_read(path))):
+        yield path.parent / name, target / name
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise GlassformerError(f"{path} is missing: run `glassformer build` with this model") from error
 
 
 def _trace_files(index: Mapping[str, Any]) -> Iterator[str]:
@@ -69,9 +91,14 @@ def _trace_files(index: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _model_files(manifest: Mapping[str, Any]) -> Iterator[str]:
-    yield manifest["tokenizer"]["file"]
+    yield from _small_model_files(manifest)
     for variant in manifest["variants"].values():
         yield from (shard["file"] for weights in variant["weights"] for shard in weights["shards"])
+
+
+def _small_model_files(manifest: Mapping[str, Any]) -> Iterator[str]:
+    yield manifest["tokenizer"]["file"]
+    for variant in manifest["variants"].values():
         yield from (graph["file"] for graph in variant["graphs"].values())
 
 

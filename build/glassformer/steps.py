@@ -10,6 +10,7 @@ from pathlib import Path
 from glassformer.artefacts import Say, Step
 from glassformer.checkpoint import Checkpoint
 from glassformer.config import Paths
+from glassformer.published import Published, published_file
 
 STAMPS = "stamps"
 CALIBRATION = Path("tests/fixtures/train-sample.txt.xz")  # what 4 bits are rounded by; not what the result is judged on
@@ -138,12 +139,19 @@ def frontend_step(paths: Paths) -> Step:
 
 def site_step(paths: Paths) -> Step:
     """The pages of all languages, and everything that they fetch."""
+    published = Published.read(paths)
+    models = {
+        f"{name} {slug}": place(slug)
+        for slug in published.models
+        for name, place in (("traces", paths.traces), ("variants", paths.variants), ("report", paths.report))
+    }
     folders = {
         "content": paths.content,
         "overrides": paths.site_src / "overrides",
         "scripts": paths.site_src / "dist",
         "lock": paths.site_src / "package-lock.json",
-        **{name: paths.artifacts / name for name in ("reports", "traces", "variants")},
+        "published": published_file(paths),
+        **models,
     }
 
     def make(target: Path, say: Say) -> None:

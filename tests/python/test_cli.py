@@ -148,6 +148,7 @@ def test_any_text_is_shown_as_it_is(workspace: Path, text: str) -> None:
     [
         (("export", "--model", "gpt5"), "gpt5: no such model; allowed: embedded, a local folder, or a hub id"),
         (("build", "--model", "tiny", "--model", "nowhere"), "nowhere: no such model"),
+        (("build", "--model", "tiny", "--models-url", "ftp://a.b"), "--models-url ftp://a.b: allowed: an address such"),
         (("variants", "--model", "content"), "content/config.json: missing"),
         (("verify", "--model", "mkdocs.yml"), "mkdocs.yml: a file"),
         (("trace", "", "--model", "tiny"), "the text has 0 tokens; the model reads 1 to 32"),

@@ -20,6 +20,7 @@ PIPELINE = [
     "files",
     "schema",
     "config",
+    "published",
     "prompts",
     "vocabulary",
     "tokenizer_json",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,9 +14,10 @@ from figure_project import N_LAYER, make_project
 from glassformer import stage as staging
 from glassformer.config import Paths
 from glassformer.errors import GlassformerError
+from glassformer.published import Published
 from glassformer.stage import RUNTIMES, stage
 
-MANIFEST = {
+MANIFEST: dict[str, Any] = {
     "tokenizer": {"file": "tokenizer.json"},
     "variants": {
         "q8": {
@@ -23,6 +26,7 @@ MANIFEST = {
         }
     },
 }
+FIDELITY = {"bits": 8, "logit_tolerance": {"wasm": 0.001}}
 MODEL_FILES = ("tokenizer.json", "q8-1.bin", "q8-2.bin", "q8-webgpu.onnx", "q8-wasm.onnx", "q8-of-an-earlier-run.bin")
 
 
@@ -37,7 +41,19 @@ def project(tmp_path: Path) -> Paths:
     for name in MODEL_FILES:
         write(paths.variants("embedded") / name)
     (paths.variants("embedded") / "manifest.json").write_text(json.dumps(MANIFEST), encoding="utf-8")
+    paths.report("embedded").parent.mkdir()
+    paths.report("embedded").write_text(json.dumps({"variants": {"q8": FIDELITY}}), encoding="utf-8")
     return paths
+
+
+def copy_model(paths: Paths, slug: str) -> None:
+    for place in (paths.variants, paths.traces):
+        shutil.copytree(place("embedded"), place(slug))
+    shutil.copyfile(paths.report("embedded"), paths.report(slug))
+
+
+def published(paths: Paths, slug: str) -> dict[str, Any]:
+    return json.loads((paths.site / "models" / slug / "manifest.json").read_text(encoding="utf-8"))
 
 
 def write(path: Path, size: int = 100) -> None:
@@ -67,6 +83,33 @@ def test_everything_lies_where_the_scripts_look_for_it(project: Paths) -> None:
         *runtimes,
         *(f"models/embedded/{name}" for name in model),
     }
+
+
+def test_the_published_manifest_says_how_close_each_variant_is(project: Paths) -> None:
+    stage(project, project.site)
+    variant = MANIFEST["variants"]["q8"]
+    assert published(project, "embedded") == {**MANIFEST, "variants": {"q8": {**variant, "fidelity": FIDELITY}}}
+
+
+def test_only_the_models_of_the_build_are_published(project: Paths) -> None:
+    copy_model(project, "a--b")
+    stage(project, project.site)
+    assert {path.name for path in (project.site / "models").iterdir()} == {"embedded"}
+    Published(("embedded", "a--b")).write(project)
+    stage(project, project.site)
+    for folder in ("models", "traces"):
+        assert {path.name for path in (project.site / folder).iterdir()} == {"embedded", "a--b"}
+    Published(("gone",)).write(project)
+    with pytest.raises(GlassformerError, match=r"gone.index.json is missing: run `glassformer build` with this model"):
+        stage(project, project.site)
+
+
+def test_shards_that_lie_elsewhere_are_not_in_the_site(project: Paths) -> None:
+    Published(("embedded",), "https://example.org/models/").write(project)
+    stage(project, project.site)
+    assert published(project, "embedded")["shards_url"] == "https://example.org/models/embedded/"
+    model = {path.name for path in (project.site / "models" / "embedded").iterdir()}
+    assert model == {"manifest.json", "tokenizer.json.gz", "q8-webgpu.onnx.gz", "q8-wasm.onnx.gz"}
 
 
 def test_packed_files_unpack_to_their_source_and_are_the_same_each_time(project: Paths) -> None:
@@ -115,8 +158,9 @@ def test_a_file_that_hosts_refuse_is_refused(project: Paths, monkeypatch: pytest
     [
         ("site_src/dist/web", "run `npm run build` in site_src"),
         ("site_src/node_modules", "run `npm ci` in site_src"),
-        ("model_artifacts/traces", "no index.json below .*: run `glassformer build`"),
-        ("model_artifacts/variants", "no manifest.json below .*: run `glassformer build`"),
+        ("model_artifacts/traces", "index.json is missing: run `glassformer build` with this model"),
+        ("model_artifacts/variants", "manifest.json is missing: run `glassformer build` with this model"),
+        ("model_artifacts/reports", "embedded.json is missing: run `glassformer build` with this model"),
     ],
 )
 def test_a_missing_part_is_named_with_its_remedy(project: Paths, missing: str, remedy: str) -> None:

@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from glassformer.config import ModelConfig
+from glassformer.config import ModelConfig, Paths
 from glassformer.errors import GlassformerError
+from glassformer.published import Published
 from glassformer.schema import schema_hash
 
 
@@ -39,13 +40,20 @@ class ModelTraces:
 
 @dataclass(frozen=True)
 class Catalog:
-    """All traces below ``root`` (one folder a model)."""
+    """The traces below ``root`` (one folder a model), of all models or only of the ``published`` ones."""
 
     root: Path
+    published: tuple[str, ...] | None = None
+
+    @staticmethod
+    def of_site(paths: Paths) -> Catalog:
+        """What the pages of a project may draw."""
+        return Catalog(paths.artifacts / "traces", Published.read(paths).models)
 
     @cached_property
     def models(self) -> tuple[str, ...]:
-        return tuple(sorted(path.parent.name for path in self.root.glob("*/index.json")))
+        traced = sorted(path.parent.name for path in self.root.glob("*/index.json"))
+        return tuple(slug for slug in traced if self.published is None or slug in self.published)
 
     def model(self, name: str) -> ModelTraces:
         """The traces of a model, by its id or its folder's name.

@@ -49,7 +49,7 @@ class FenceRenderer:
 
     @property
     def catalog(self) -> Catalog:
-        return Catalog(self.paths.artifacts / "traces")
+        return Catalog.of_site(self.paths)
 
     def validate(self, language: str, inputs: Mapping[str, str], options: object, attrs: object, md: Markdown) -> bool:
         """Refuse settings beside the fence's name: they belong in its body."""
