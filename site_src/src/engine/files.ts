@@ -9,20 +9,30 @@ export interface ModelFile extends ManifestFile {
 }
 
 export function shardFiles(root: URL, manifest: Manifest, variant: Variant): ModelFile[] {
-  return shardsOf(variant).map((file) => modelFile(root, manifest, file, false));
+  const folder = new URL(manifest.shards_url ?? '', modelFolder(root, manifest.model.id));
+  return shardsOf(variant).map((file) => located(new URL(file.file, folder), file, false));
+}
+
+/** Host of the shards if it is not the site's own: nothing is fetched from it before the reader knows. */
+export function foreignHost(root: URL, manifest: Manifest): string | null {
+  const folder = new URL(manifest.shards_url ?? '', root);
+  return folder.origin === root.origin ? null : folder.host;
 }
 
 /** The graph that is run, and for WebGPU also the one that takes over from it. */
 export function graphFiles(root: URL, manifest: Manifest, variant: Variant, provider: Provider): ModelFile[] {
   const graphs = provider === 'webgpu' ? [variant.graphs.webgpu, variant.graphs.wasm] : [variant.graphs.wasm];
-  return graphs.map((file) => modelFile(root, manifest, file, true));
+  return graphs.map((file) => packedFile(root, manifest, file));
 }
 
 export function tokenizerFile(root: URL, manifest: Manifest): ModelFile {
-  return modelFile(root, manifest, manifest.tokenizer, true);
+  return packedFile(root, manifest, manifest.tokenizer);
 }
 
-function modelFile(root: URL, manifest: Manifest, file: ManifestFile, packed: boolean): ModelFile {
-  const url = new URL(packed ? `${file.file}.gz` : file.file, modelFolder(root, manifest.model.id));
+function packedFile(root: URL, manifest: Manifest, file: ManifestFile): ModelFile {
+  return located(new URL(`${file.file}.gz`, modelFolder(root, manifest.model.id)), file, true);
+}
+
+function located(url: URL, file: ManifestFile, packed: boolean): ModelFile {
   return { ...file, url, key: `${url.href}?sha256=${file.sha256}`, packed };
 }

@@ -1,5 +1,5 @@
 import { choose } from './choose';
-import { graphFiles, shardFiles, tokenizerFile, type ModelFile } from './files';
+import { foreignHost, graphFiles, shardFiles, tokenizerFile, type ModelFile } from './files';
 import { lookAtMachine } from './machine';
 import { fetchManifest, variantOf, type Manifest } from './manifest';
 import { runtimeKind, runtimeUrls } from './runtime_files';
@@ -27,7 +27,16 @@ export async function makePlan(root: URL, choice: Choice, signal?: AbortSignal):
     ...packed.missing.map(({ url, bytes }) => transferSize(url, bytes, signal)),
     transferSize(runtimeUrls(root, runtimeKind(chosen.provider)).wasm, 0, signal),
   ]);
-  return { manifest, plan: { ...chosen, bytes: total(shards.missing) + sum(sizes), stored: total(shards.stored) } };
+  const host = foreignHost(root, manifest);
+  return {
+    manifest,
+    plan: {
+      ...chosen,
+      bytes: total(shards.missing) + sum(sizes),
+      stored: total(shards.stored),
+      ...(host !== null && shards.missing.length > 0 ? { weightsFrom: host } : {}),
+    },
+  };
 }
 
 async function split(files: readonly ModelFile[], store: Store) {

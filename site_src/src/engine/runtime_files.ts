@@ -2,8 +2,7 @@ import type { Provider } from './manifest';
 
 /**
  * The builds of onnxruntime-web's WebAssembly that the site holds in assets/ort/, each as `<name>.mjs` and
- * `<name>.wasm.gz`, copied from node_modules/onnxruntime-web/dist. A worker loads one of them. The two that speak WebGPU
- * also run on the processor, so falling back needs no other:
+ * `<name>.wasm.gz`, copied from node_modules/onnxruntime-web/dist. A reader's browser loads one of them:
  *   wasm      processor only, the smallest (3.7 MB gzipped)
  *   jspi      WebGPU where WebAssembly can wait for promises (4.1 MB)
  *   asyncify  WebGPU elsewhere (6.6 MB)

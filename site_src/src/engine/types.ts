@@ -27,6 +27,8 @@ export interface Plan {
   readonly bytes: number;
   /** Of the weights, already stored by an earlier visit. */
   readonly stored: number;
+  /** Host of the weights where it is not the site's own: the reader is told before anything is fetched from it. */
+  readonly weightsFrom?: string;
   readonly reason: Reason;
 }
 

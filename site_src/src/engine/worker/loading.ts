@@ -6,6 +6,7 @@ import { runtimeKind, type RuntimeKind } from '../runtime_files';
 import type { EngineState, ReasonCode } from '../types';
 import { obtain } from './obtain';
 import { Progress } from './progress';
+import type { Transfer } from './download';
 import { fetchRuntime, startRuntime, type Ort } from './runtime';
 import { Session } from './session';
 import { Weights } from './weights';
@@ -17,9 +18,7 @@ export class Loading {
   readonly #variant: Variant;
   readonly #weights: Weights;
   readonly #graphs = new Map<string, Uint8Array>();
-  /** Fetched, then started. */
-  #runtime: { readonly kind: RuntimeKind; readonly wasm: Uint8Array } | null = null;
-  #ort: Ort | null = null;
+  #runtime: { readonly kind: RuntimeKind; readonly ort: Ort } | null = null;
   #provider: Provider;
   #changed: ReasonCode | null = null;
 
@@ -42,19 +41,19 @@ export class Loading {
     await this.#fetchAll(progress, signal);
     signal.throwIfAborted();
     progress.starting();
-    return this.#createSession();
+    return this.#createOrTakeOver();
   }
 
-  /** A session on the processor, over the same weights. */
+  /**
+   * A session on the processor, over the same weights. The runtimes that speak WebGPU lack operators of the wasm graph
+   * on the processor, so this is the one case in which a second runtime is fetched.
+   */
   async takeOver(reason: ReasonCode): Promise<Session> {
     this.#provider = 'wasm';
     this.#changed = reason;
-    await this.#weights.fetch({
-      store: await openStore(),
-      signal: new AbortController().signal,
-      onBytes: () => undefined,
-    });
-    return this.#create('wasm');
+    this.#runtime = null;
+    await this.#fetchAll(new Progress(0, () => undefined), new AbortController().signal);
+    return this.#create();
   }
 
   async #settleProvider(): Promise<void> {
@@ -75,7 +74,7 @@ export class Loading {
       const graphs = this.#graphFiles().filter(({ file }) => !this.#graphs.has(file));
       progress.expect(graphs.length + this.#weights.missing + (this.#runtime ? 0 : 1));
       await Promise.all([
-        this.#fetchRuntime(options),
+        this.#startRuntime(options),
         ...graphs.map(async (file) => this.#graphs.set(file.file, (await obtain(file, options)).bytes)),
         this.#weights.fetch(options),
       ]);
@@ -86,28 +85,27 @@ export class Loading {
     await this.#forgetOldFiles(store);
   }
 
-  async #fetchRuntime(options: { signal: AbortSignal; onBytes: (count: number) => void; onArrived: () => void }) {
-    if (this.#runtime) return;
+  async #startRuntime(options: Transfer & { readonly onArrived: () => void }): Promise<void> {
     const kind = runtimeKind(this.#provider);
-    this.#runtime = { kind, wasm: await fetchRuntime(this.#root, kind, options) };
+    if (this.#runtime?.kind === kind) return;
+    const wasm = await fetchRuntime(this.#root, kind, options);
     options.onArrived();
+    this.#runtime = { kind, ort: await startRuntime(this.#root, kind, wasm) };
   }
 
-  async #createSession(): Promise<Session> {
-    if (this.#provider === 'wasm') return this.#create('wasm');
+  async #createOrTakeOver(): Promise<Session> {
+    if (this.#provider === 'wasm') return this.#create();
     try {
-      return await this.#create('webgpu');
+      return await this.#create();
     } catch {
       return this.takeOver('webgpu-failed');
     }
   }
 
-  async #create(provider: Provider): Promise<Session> {
-    const { kind, wasm } = this.#runtime!;
-    this.#ort ??= await startRuntime(this.#root, kind, wasm);
-    const graph = this.#graphs.get(this.#variant.graphs[provider].file)!;
+  async #create(): Promise<Session> {
+    const graph = this.#graphs.get(this.#variant.graphs[this.#provider].file)!;
     const bytes = { graph, weights: this.#weights.externalData() };
-    const session = await Session.create(this.#ort, bytes, this.#manifest.model.config, provider);
+    const session = await Session.create(this.#runtime!.ort, bytes, this.#manifest.model.config, this.#provider);
     this.#weights.release();
     return session;
   }

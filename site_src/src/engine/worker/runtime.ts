@@ -30,7 +30,7 @@ export async function startRuntime(root: URL, kind: RuntimeKind, wasm: Uint8Arra
     ort.env.wasm.wasmPaths = { mjs: runtimeUrls(root, kind).mjs };
     ort.env.wasm.wasmBinary = wasm;
     ort.env.wasm.numThreads = 1; // more need a cross-origin isolated page, and on two cores were slower
-    ort.env.logLevel = 'error';
+    ort.env.logLevel = 'fatal'; // errors are thrown too; the console is not the place for them
     return ort;
   } catch (error) {
     throw new EngineError('no-runtime', toEngineError(error, 'no-runtime').message);

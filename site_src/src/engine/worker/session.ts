@@ -28,6 +28,9 @@ export interface StepResult {
 /** The GPU went away; another session has to take over. */
 export class DeviceLost extends Error {}
 
+/** Milliseconds in which a browser tells of a lost device. */
+const LOSS_NOTICE = 300;
+
 export interface GraphBytes {
   readonly graph: Uint8Array;
   readonly weights: readonly { readonly path: string; readonly data: Uint8Array }[];
@@ -44,7 +47,7 @@ export class Session {
   ) {}
 
   static async create(ort: Ort, bytes: GraphBytes, config: ModelConfig, provider: Provider): Promise<Session> {
-    const options = { externalData: bytes.weights, logSeverityLevel: 3 as const, ...providerOptions(config, provider) };
+    const options = { externalData: bytes.weights, logSeverityLevel: 4 as const, ...providerOptions(config, provider) };
     const session = await ort.InferenceSession.create(bytes.graph, options);
     const lost = provider === 'webgpu' ? whenLost(await ort.env.webgpu.device) : null;
     return new Session(ort, session, lost, config, provider);
@@ -54,8 +57,7 @@ export class Session {
   async run({ ids, past, rows, taps = [], keep = false }: Step): Promise<StepResult> {
     const cacheNames = keep ? this.#cacheNames() : [];
     const fetches = ['logits', ...taps, ...cacheNames.map((name) => `present.${name}`)];
-    const running = this.session.run(this.#feeds(ids, past, rows), fetches);
-    const outputs = await (this.lost ? Promise.race([running, this.lost]) : running);
+    const outputs = await this.#unlessLost(this.session.run(this.#feeds(ids, past, rows), fetches));
     const numbers = (name: string): Float32Array => (outputs[name] as TypedTensor<'float32'>).data;
     return {
       logits: numbers('logits'),
@@ -66,6 +68,17 @@ export class Session {
 
   async release(): Promise<void> {
     await this.session.release();
+  }
+
+  /** A lost device makes runs fail or hang, and says so itself a moment before or after. */
+  async #unlessLost<Result>(running: Promise<Result>): Promise<Result> {
+    if (!this.lost) return running;
+    try {
+      return await Promise.race([running, this.lost]);
+    } catch (error) {
+      await Promise.race([this.lost, new Promise((resolve) => setTimeout(resolve, LOSS_NOTICE))]);
+      throw error;
+    }
   }
 
   #feeds(ids: readonly number[], past: KeyValues | null, rows: readonly UnembedRow[]): Record<string, Tensor> {

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { foreignHost, graphFiles, shardFiles, tokenizerFile } from './files';
+import { variantOf } from './manifest';
+import { exampleManifest } from './testing';
+
+const root = new URL('https://school.example/glassformer/');
+const beside = exampleManifest({ q8: 100 });
+const elsewhere = { ...beside, shards_url: 'https://bucket.example:8443/models/example/' };
+
+const urls = (files: readonly { readonly url: URL }[]) => files.map(({ url }) => url.href);
+
+describe('addresses', () => {
+  it('lie beside the site', () => {
+    expect(urls(shardFiles(root, beside, variantOf(beside, 'q8')))).toEqual([
+      'https://school.example/glassformer/models/example/q8.bin',
+    ]);
+    expect(foreignHost(root, beside)).toBeNull();
+  });
+
+  it('of shards may be on another origin, of graphs and tokenizer never', () => {
+    const variant = variantOf(elsewhere, 'q8');
+    expect(urls(shardFiles(root, elsewhere, variant))).toEqual(['https://bucket.example:8443/models/example/q8.bin']);
+    const small = [...graphFiles(root, elsewhere, variant, 'webgpu'), tokenizerFile(root, elsewhere)];
+    expect(small.map(({ url }) => url.origin)).toEqual(small.map(() => root.origin));
+    expect(foreignHost(root, elsewhere)).toBe('bucket.example:8443');
+  });
+
+  it('of another folder of the same origin need no word', () => {
+    expect(foreignHost(root, { ...beside, shards_url: 'https://school.example/models/example/' })).toBeNull();
+  });
+});
