@@ -99,6 +99,14 @@ def watch(run: Run = DEFAULT_RUN) -> None:
 
 
 @app.command()
+def card(run: Run = DEFAULT_RUN) -> None:
+    """Write the embedded model's card from its measurements."""
+    from glassformer.training.card import write_card
+
+    write_card(Paths(find_root()).embedded, run)
+
+
+@app.command()
 def samples(corpus: Annotated[Path, typer.Option(help="Folder of shards with SOURCES.tsv.")]) -> None:
     """Write the committed samples of the corpus to tests/fixtures."""
     from glassformer.training.sample import HELD_OUT_BYTES, SAMPLE_BYTES, write_sample

@@ -33,11 +33,10 @@ class InductionTask:
 @torch.no_grad()
 def patterns(model: GPT2LMHeadModel, ids: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
     """(attention [n_layer, batch, n_head, T, T], logits [batch, T, d_vocab]) of ids [batch, T]."""
-    implementation = model.config._attn_implementation
     model.set_attn_implementation("eager")  # the only one that returns its weights
     model.eval()
     output = model(input_ids=torch.from_numpy(ids.astype(np.int64)), output_attentions=True, use_cache=False)
-    model.set_attn_implementation(implementation)
+    model.set_attn_implementation("sdpa")
     return torch.stack(output.attentions).float(), output.logits.float()
 
 

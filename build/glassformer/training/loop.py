@@ -47,6 +47,7 @@ class Trainer:
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.step = 0
         self.seconds = 0.0
+        self.decay_from: int | None = None
         counts = np.zeros(D_VOCAB, dtype=np.int64)
         for stream in streams.values():
             counts += np.bincount(stream, minlength=D_VOCAB)
@@ -54,7 +55,8 @@ class Trainer:
         self.batches = Batches(Windows(streams, settings.n_ctx + 1, settings.seed), settings.batch_size)
         self.repeats = Repeats(settings, seen, counts[seen] / counts.sum())
         self.sampler = Sampler(counts, settings.n_frequent, settings.n_sampled, settings.seed)
-        self.model: GPT2LMHeadModel = new_model(settings).to(self.device)
+        self.model = new_model(settings)
+        self.model.to(self.device)  # pyright: ignore[reportArgumentType] (a decorator hides its signature)
         self.model.train()
         if compiled:
             self.model.set_attn_implementation("eager")  # plain operations, which the compiler fuses
@@ -118,6 +120,7 @@ class Trainer:
         return {
             "settings": asdict(self.settings),
             "step": self.step,
+            "decay_from": self.decay_from,
             "seconds": self.seconds,
             "model": self.model.state_dict(),
             "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
@@ -178,6 +181,7 @@ def run(
     """Train until the budget is used up. A decay writes to `folder/decayed` and leaves the stable state in place."""
     target = folder / "decayed" if decay else folder
     target.mkdir(parents=True, exist_ok=True)
+    trainer.decay_from = trainer.step if decay else None
     start_step, start_seconds, began, saved = trainer.step, trainer.seconds, time.monotonic(), time.monotonic()
     losses: list[float] = []
     if not decay and trainer.step == 0:

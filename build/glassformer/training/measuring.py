@@ -4,6 +4,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
+import torch
 from transformers import GPT2LMHeadModel
 
 from glassformer.config import find_root
@@ -27,6 +28,7 @@ HEAD_WINDOWS = 4  # of each held-out part
 def measure(folder: Path, run: Path, n_window: int) -> dict[str, object]:
     """Everything that is said of the model in numbers, as plain data."""
     training, held_out = run_folder.streams(run)
+    decayed = torch.load(run / run_folder.DECAYED / run_folder.STATE_FILE, weights_only=True, mmap=True)
     model = load_model(folder)
     vocabulary = Vocabulary(folder / "tokenizer.json")
     seen = load_seen(folder / SEEN_FILE)
@@ -36,6 +38,8 @@ def measure(folder: Path, run: Path, n_window: int) -> dict[str, object]:
     windows = np.concatenate([even_windows(stream, n_ctx, HEAD_WINDOWS) for _, stream in sorted(held_out.items())])
     heads, induction = measure_heads(model, windows, seen)
     result = {
+        "parameters": sum(parameter.numel() for parameter in model.parameters()),
+        "decay_from": decayed["decay_from"],
         "weights_sha256": sha256_of(folder / WEIGHTS_FILE),
         "training_tokens": {name: len(stream) for name, stream in training.items()},
         "held_out_tokens": {name: len(stream) for name, stream in held_out.items()},

@@ -20,7 +20,7 @@ from glassformer.training.heads import patterns
 from glassformer.training.model import new_model
 from glassformer.vocabulary import Vocabulary
 
-VALIDATION_WINDOWS = 6
+VALIDATION_WINDOWS = 2  # of each held-out part
 # A story opening, a phrase said twice, a quotation to be closed.
 PROMPTS = {
     "once-upon": "Once upon a time there was a little girl who lived in a",
