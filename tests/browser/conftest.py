@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from faulty_server import FaultyServer, serving
 from playwright.sync_api import Browser, Playwright, sync_playwright
-from visit import Visit
 
-PLAIN = ["--no-sandbox", "--disable-background-networking"]
-SOFTWARE_GPU = [
-    "--enable-unsafe-webgpu",
-    "--enable-features=Vulkan",
-    "--use-webgpu-adapter=swiftshader",
-    "--enable-unsafe-swiftshader",
-]
-
-Open = Callable[..., Visit]
+from faulty_server import FaultyServer, serving
+from flags import PLAIN, SOFTWARE_GPU
+from visit import Open, Visit
 
 
 @pytest.fixture(scope="session")

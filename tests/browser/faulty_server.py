@@ -14,7 +14,7 @@ from _server import SiteHandler
 PREFIX = "/some/where/"
 
 # Answers a request itself and returns True, or leaves it to the server.
-Fault = Callable[[SiteHandler], bool]
+Fault = Callable[["FaultyHandler"], bool]
 
 
 class FaultyServer(ThreadingHTTPServer):
@@ -36,9 +36,10 @@ class FaultyServer(ThreadingHTTPServer):
 
 
 class FaultyHandler(SiteHandler):
-    server: FaultyServer
+    """Asks the server's faults before it answers."""
 
     def do_GET(self) -> None:  # noqa: N802 - http.server's name
+        assert isinstance(self.server, FaultyServer)
         self.server.asked.append(self.path)
         for part, fault in list(self.server.faults.items()):
             if part in self.path and fault(self):
@@ -62,7 +63,7 @@ def serving(folder: Path) -> Iterator[FaultyServer]:
 def status(code: int) -> Fault:
     """Answer with a status and no content."""
 
-    def answer(handler: SiteHandler) -> bool:
+    def answer(handler: FaultyHandler) -> bool:
         handler.send_response(code)
         handler.send_header("Content-Length", "0")
         handler.end_headers()
@@ -74,7 +75,7 @@ def status(code: int) -> Fault:
 def held(release: threading.Event) -> Fault:
     """Keep the request waiting until ``release`` is set, then leave it to the server."""
 
-    def wait(_handler: SiteHandler) -> bool:
+    def wait(_handler: FaultyHandler) -> bool:
         release.wait(60)
         return False
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Open
-from faulty_server import FaultyServer, status
 from playwright.sync_api import expect
-from visit import Visit
+
+from faulty_server import FaultyServer, status
+from visit import Open, Visit
 
 PAGES = ["index.html", "attention.html"]
 WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1440}
@@ -21,7 +21,10 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('.gf-figure :is(button, s
 SMALL_TEXT = """() => [...document.querySelectorAll('.gf-figure *')]
   .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
   .filter((element) => element.getClientRects().length && parseFloat(getComputedStyle(element).fontSize) < 13.99)
-  .map((element) => `${element.className}: ${element.textContent.slice(0, 20)} ${getComputedStyle(element).fontSize}`)"""
+  .map((element) => [element.className, element.textContent.slice(0, 20), getComputedStyle(element).fontSize])"""
+
+# Which control has the focus.
+FOCUSED = """(({activeElement: {dataset, localName}}) => dataset.control ?? dataset.part ?? localName)(document)"""
 
 
 def all_ready(visit: Visit) -> None:
@@ -82,12 +85,19 @@ def test_everything_by_keyboard(open_page: Open) -> None:
     reached: list[str] = []
     for _ in range(60):
         visit.page.keyboard.press("Tab")
-        reached.append(
-            visit.page.evaluate(
-                "document.activeElement.dataset.control ?? document.activeElement.dataset.part ?? document.activeElement.localName"
-            )
-        )
-    for control in ("run-live", "position", "drawing", "block", "head", "query", "key", "temperature", "top-k", "top-p"):
+        reached.append(visit.page.evaluate(FOCUSED))
+    for control in (
+        "run-live",
+        "position",
+        "drawing",
+        "block",
+        "head",
+        "query",
+        "key",
+        "temperature",
+        "top-k",
+        "top-p",
+    ):
         assert control in reached
     visit.prompt.locator("[data-control=run-live]").focus()
     visit.page.keyboard.press("Enter")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from visit import Visit
 
 from glassformer.vocabulary import Vocabulary
+from visit import Visit
 
 RUNS = {
     "emoji": "👩‍👩‍👧 is a family 😀",
@@ -44,7 +44,9 @@ def test_a_lone_surrogate_becomes_the_replacement_character(live: Visit, vocabul
 
 
 @pytest.mark.parametrize(("text", "reason"), [("", "no text yet"), ("word " * 1100, "longer than the model can read")])
-def test_is_refused_in_words_and_the_last_text_stays(live: Visit, vocabulary: Vocabulary, text: str, reason: str) -> None:
+def test_is_refused_in_words_and_the_last_text_stays(
+    live: Visit, vocabulary: Vocabulary, text: str, reason: str
+) -> None:
     live.write("The last good text")
     expected = vocabulary.encode("The last good text")
     expect_tokens(live, expected)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import Open
 from playwright.sync_api import expect
 from safetensors.numpy import load_file
-from visit import drawing, source
+
+from visit import Open, drawing, source
 
 PAGES = ["index.html", "attention.html"]
 KINDS = ["tokens", "attention", "probabilities"]
@@ -56,7 +56,7 @@ def test_without_a_script_ten_probabilities_and_a_row_of_weights_can_be_read(
 
     figure = visit.figure("attention")
     view = figure.evaluate("figure => JSON.parse(figure.getAttribute('spec'))")
-    weights = [cell for cell in figure.locator("[data-part=table-body] tbody td:last-child").all_text_contents()]
+    weights = figure.locator("[data-part=table-body] tbody td:last-child").all_text_contents()
     expected = trace["pattern"][view["block"], view["head"], view["position"]].astype(np.float64)
     np.testing.assert_allclose([float(weight.replace("×10⁻⁵", "e-5")) for weight in weights], expected, rtol=1e-3)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Open
 from playwright.sync_api import Locator, expect
-from visit import Visit, drawing
+
+from visit import Open, Visit, drawing
 
 
 def selected_token(figure: Locator) -> Locator:

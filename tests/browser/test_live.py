@@ -1,4 +1,4 @@
-"""The model in the reader's browser says what the same variant says in Python, and the figures follow the newest text."""
+"""The reader's browser says what the same variant says in Python, and the figures follow the newest text."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import Open
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, expect
-from visit import LIVE, Visit, source
 
 from glassformer.runner import GraphRunner, variant_runner
 from glassformer.vocabulary import Vocabulary
+from visit import LIVE, Open, Visit, source
 
 TEXTS = ["The cat sat on the", "Once upon a time there was a little", "我爱你 😀 <b>bold</b>"]
 # Relative, on probabilities: the runs differ by the order of sums alone, and tables show five digits.
@@ -101,7 +100,7 @@ def test_what_would_be_downloaded_is_said_first_and_is_what_is_downloaded(open_p
 
 def test_the_newest_text_wins(live: Visit, runner: GraphRunner, vocabulary: Vocabulary) -> None:
     visit = live
-    words = "Once upon a time there was a dog who could not".split()
+    words = ["Once", "upon", "a", "time", "there", "was", "a", "dog", "who", "could", "not"]
     for count in range(1, len(words) + 1):
         visit.text.fill(" ".join(words[:count]))
         visit.page.wait_for_timeout(260 if count % 3 == 0 else 40)  # some pauses are long enough to start a run

@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 
 import pytest
-from conftest import Open
-from faulty_server import FaultyServer, held, status
 from playwright.sync_api import expect
-from visit import LIVE, RUN, Visit, source
+
+from faulty_server import FaultyServer, held, status
+from visit import LIVE, RUN, Open, Visit, source
 
 
 def expect_example(visit: Visit) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request, expect
@@ -95,3 +96,6 @@ def drawing(figure: Locator) -> str:
 
 def source(figure: Locator) -> str:
     return figure.locator("[data-part=source]").inner_text()
+
+
+Open = Callable[..., Visit]  # the fixture `open_page`

@@ -1,4 +1,4 @@
-"""Fixtures: the engine's own small site, and pages of a Chromium with and without WebGPU."""
+"""Fixtures: the engine's own small site, and pages of it with and without WebGPU."""
 
 from __future__ import annotations
 
@@ -6,16 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from engine_site import FaultyServer, build_site, serving
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page
 
-PLAIN = ["--no-sandbox", "--disable-background-networking"]
-SOFTWARE_GPU = [
-    "--enable-unsafe-webgpu",
-    "--enable-features=Vulkan",
-    "--use-webgpu-adapter=swiftshader",
-    "--enable-unsafe-swiftshader",
-]
+from engine_page import open_engine
+from engine_site import build_site
+from faulty_server import FaultyServer, serving
 
 
 @pytest.fixture(scope="session")
@@ -29,47 +24,6 @@ def engine_folder(root: Path, environment: dict[str, str], tmp_path_factory: pyt
 def server(engine_folder: Path) -> Iterator[FaultyServer]:
     with serving(engine_folder) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def wasm_browser(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=chromium, args=PLAIN)
-    yield browser
-    browser.close()
-
-
-@pytest.fixture(scope="session")
-def gpu_browser(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=chromium, args=[*PLAIN, *SOFTWARE_GPU])
-    yield browser
-    browser.close()
-
-
-START = """
-globalThis.engine = createEngine();
-globalThis.states = [];
-void engine.status.subscribe(({name}) => { if (states.at(-1) !== name) states.push(name) });
-"""
-
-
-def open_engine(browser: Browser, address: str, problems: list[str]) -> Page:
-    """A fresh profile's page with `engine` as a global; the console's errors are added to ``problems``."""
-    page = browser.new_context().new_page()
-    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    start_engine(page, address)
-    return page
-
-
-def start_engine(page: Page, address: str) -> None:
-    page.goto(address)
-    page.evaluate(START)
 
 
 @pytest.fixture

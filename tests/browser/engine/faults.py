@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine_site import Fault, FaultyHandler
+from faulty_server import Fault, FaultyHandler
 
 
 def status(code: int) -> Fault:

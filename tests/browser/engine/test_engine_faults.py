@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-import faults
 import pytest
-from conftest import PLAIN, open_engine, start_engine
-from engine_site import Fault, FaultyServer
 from playwright.sync_api import Browser, Page, Playwright
 from playwright.sync_api import Error as PlaywrightError
+
+import faults
+from engine_page import open_engine, start_engine
+from faulty_server import Fault, FaultyServer
+from flags import PLAIN
 
 CHOICE = "{model: 'embedded', variant: 'q4', provider: 'wasm'}"
 ON_GPU = "{model: 'embedded', variant: 'q4', provider: 'webgpu'}"
@@ -225,7 +227,7 @@ def test_tokenizing_needs_neither_weights_nor_runtime(page: Page, server: Faulty
 
 @pytest.fixture
 def plain_http_page(playwright: Playwright, chromium: str, server: FaultyServer) -> Iterator[Page]:
-    """Another name for this machine: without https the browser gives it no Cache API, crypto.subtle, locks or WebGPU."""
+    """Another name for this machine: without https it has no Cache API, crypto.subtle, locks or WebGPU."""
     arguments = [*PLAIN, "--host-resolver-rules=MAP classroom.test 127.0.0.1"]
     browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
     opened = open_engine(browser, server.address.replace("127.0.0.1", "classroom.test"), [])

@@ -85,7 +85,8 @@ def test_details_and_lens_that_were_left_out(page: Page) -> None:
           try { bare.tensor('lens_top_ids') } catch (error) { refused = error.message }
           const same = q.data.every((number, i) => Math.abs(number - full.loadedLayer(1).q.data[i]) < 1e-5);
           const outside = await bare.layer(6).catch((error) => error.message);
-          return {before, after: bare.loadedLayer(1) !== null, same, refused, outside, has: [bare.hasLayer(5), bare.hasLayer(6)]};
+          const has = [bare.hasLayer(5), bare.hasLayer(6)];
+          return {before, after: bare.loadedLayer(1) !== null, same, refused, outside, has};
         }"""
     )
     assert later == {
