@@ -1,4 +1,4 @@
-"""Fixtures: the engine's own small site, and pages of it with and without WebGPU."""
+"""Fixtures: the engine's own small site, served, and a page with an engine."""
 
 from __future__ import annotations
 
@@ -27,19 +27,7 @@ def server(engine_folder: Path) -> Iterator[FaultyServer]:
 
 
 @pytest.fixture
-def problems() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def page(wasm_browser: Browser, server: FaultyServer, problems: list[str]) -> Iterator[Page]:
-    opened = open_engine(wasm_browser, server.address, problems)
-    yield opened
-    opened.context.close()
-
-
-@pytest.fixture
-def gpu_page(gpu_browser: Browser, server: FaultyServer, problems: list[str]) -> Iterator[Page]:
-    opened = open_engine(gpu_browser, server.address, problems)
+def page(wasm_browser: Browser, server: FaultyServer) -> Iterator[Page]:
+    opened = open_engine(wasm_browser, server.address, [])
     yield opened
     opened.context.close()

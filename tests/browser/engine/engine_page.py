@@ -6,8 +6,11 @@ from playwright.sync_api import Browser, Page
 
 START = """
 globalThis.engine = createEngine();
-globalThis.states = [];
-void engine.status.subscribe(({name}) => { if (states.at(-1) !== name) states.push(name) });
+// A call's outcome, and where the engine stands, as plain data.
+globalThis.outcome = (promise) => promise.then(
+  () => ({ok: true}), (error) => ({ok: false, name: error.name, code: error.code, message: error.message}));
+globalThis.state = () => ({name: engine.status.current.name, code: engine.status.current.error?.code});
+undefined;
 """
 
 

@@ -1,4 +1,4 @@
-"""What a server can do to a download. Each is given to `FaultyServer.faults` for the end of a path."""
+"""What a server can do to a download, besides what `faulty_server` has."""
 
 from __future__ import annotations
 
@@ -7,14 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from faulty_server import Fault, FaultyHandler
-
-
-def status(code: int) -> Fault:
-    def fault(handler: FaultyHandler) -> bool:
-        handler.send_error(code)
-        return True
-
-    return fault
 
 
 def half(handler: FaultyHandler) -> bool:

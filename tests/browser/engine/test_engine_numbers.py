@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
+from engine_page import open_engine
+from faulty_server import serving
 from glassformer import trace as python_trace
 from glassformer.runner import GraphRunner, variant_runner
 from glassformer.schema import LENS_TRACKED, fields
@@ -52,30 +54,46 @@ def vocabulary(root: Path) -> Vocabulary:
     return Vocabulary(root / "model_artifacts/embedded/tokenizer.json")
 
 
+@pytest.fixture(scope="module")
+def problems() -> list[str]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def wasm_page(wasm_browser: Browser, engine_folder: Path, problems: list[str]) -> Iterator[Page]:
+    yield from loaded_page(wasm_browser, engine_folder, problems, "wasm")
+
+
+@pytest.fixture(scope="module")
+def gpu_page(gpu_browser: Browser, engine_folder: Path, problems: list[str]) -> Iterator[Page]:
+    yield from loaded_page(gpu_browser, engine_folder, problems, "webgpu")
+
+
+def loaded_page(browser: Browser, folder: Path, problems: list[str], provider: str) -> Iterator[Page]:
+    """A page whose engine has q8 running on ``provider``: one for all tests, as loading takes seconds."""
+    with serving(folder) as server:
+        page = open_engine(browser, server.address, problems)
+        choice = {"model": "embedded", "variant": "q8", "provider": provider}
+        assert page.evaluate("(choice) => engine.load(choice).then(({provider}) => provider)", choice) == provider
+        page.evaluate("(names) => { globalThis.CORE = names }", [field.name for field in fields("core")])
+        yield page
+        page.context.close()
+
+
 @pytest.mark.parametrize("text", PROMPTS)
-def test_wasm(page: Page, problems: list[str], runner: GraphRunner, vocabulary: Vocabulary, text: str) -> None:
-    load(page, "wasm")
-    compare(run(page, text), runner, vocabulary, text)
+def test_wasm(wasm_page: Page, problems: list[str], runner: GraphRunner, vocabulary: Vocabulary, text: str) -> None:
+    compare(run(wasm_page, text), runner, vocabulary, text)
     assert problems == []
 
 
-@pytest.mark.parametrize("text", PROMPTS[:1])
+@pytest.mark.parametrize("text", [PROMPTS[0], *(pytest.param(text, marks=pytest.mark.full) for text in PROMPTS[1:])])
 def test_webgpu(gpu_page: Page, problems: list[str], runner: GraphRunner, vocabulary: Vocabulary, text: str) -> None:
-    load(gpu_page, "webgpu")
     compare(run(gpu_page, text), runner, vocabulary, text)
     assert problems == []
 
 
-@pytest.mark.full
-@pytest.mark.parametrize("text", PROMPTS[1:])
-def test_webgpu_longer(gpu_page: Page, runner: GraphRunner, vocabulary: Vocabulary, text: str) -> None:
-    load(gpu_page, "webgpu")
-    compare(run(gpu_page, text), runner, vocabulary, text)
-
-
-def test_details_and_lens_that_were_left_out(page: Page) -> None:
-    load(page, "wasm")
-    later = page.evaluate(
+def test_details_and_lens_that_were_left_out(wasm_page: Page) -> None:
+    later = wasm_page.evaluate(
         """async () => {
           const full = await engine.trace('The cat sat on the', {layers: [1]});
           const bare = await engine.trace('The cat sat on the', {lens: false});
@@ -97,15 +115,6 @@ def test_details_and_lens_that_were_left_out(page: Page) -> None:
         "outside": "This model has no block 6, only 0 to 5.",
         "has": [True, False],
     }
-
-
-def load(page: Page, provider: str) -> None:
-    loaded = page.evaluate(
-        "(provider) => engine.load({model: 'embedded', variant: 'q8', provider}).then(({provider}) => provider)",
-        provider,
-    )
-    assert loaded == provider
-    page.evaluate("(names) => { globalThis.CORE = names }", [field.name for field in fields("core")])
 
 
 def run(page: Page, text: str) -> dict[str, Any]:

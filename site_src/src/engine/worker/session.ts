@@ -28,6 +28,8 @@ export interface StepResult {
 /** The GPU went away; another session has to take over. */
 export class DeviceLost extends Error {}
 
+/** What goes wrong is thrown; onnxruntime need not also write it on the console. */
+const QUIET = { logSeverityLevel: 4 } as const;
 /** Milliseconds in which a browser tells of a lost device. */
 const LOSS_NOTICE = 300;
 
@@ -47,7 +49,7 @@ export class Session {
   ) {}
 
   static async create(ort: Ort, bytes: GraphBytes, config: ModelConfig, provider: Provider): Promise<Session> {
-    const options = { externalData: bytes.weights, logSeverityLevel: 4 as const, ...providerOptions(config, provider) };
+    const options = { externalData: bytes.weights, ...QUIET, ...providerOptions(config, provider) };
     const session = await ort.InferenceSession.create(bytes.graph, options);
     const lost = provider === 'webgpu' ? whenLost(await ort.env.webgpu.device) : null;
     return new Session(ort, session, lost, config, provider);
@@ -57,7 +59,7 @@ export class Session {
   async run({ ids, past, rows, taps = [], keep = false }: Step): Promise<StepResult> {
     const cacheNames = keep ? this.#cacheNames() : [];
     const fetches = ['logits', ...taps, ...cacheNames.map((name) => `present.${name}`)];
-    const outputs = await this.#unlessLost(this.session.run(this.#feeds(ids, past, rows), fetches));
+    const outputs = await this.#unlessLost(this.session.run(this.#feeds(ids, past, rows), fetches, QUIET));
     const numbers = (name: string): Float32Array => (outputs[name] as TypedTensor<'float32'>).data;
     return {
       logits: numbers('logits'),
