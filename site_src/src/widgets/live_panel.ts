@@ -45,7 +45,8 @@ function offer({ plan }: Offered, name: string, act: LiveActions, words: Message
   const size = megabytes(plan.bytes);
   const text = plan.bytes > 1e6 ? words.offer(size, name, plan.variant) : words.offerStored(name, plan.variant);
   const where = words.runs(words.providers[plan.provider], words.reasons[plan.reason.code]);
-  return html`<p>${text} ${where}</p>
+  const elsewhere = plan.weightsFrom === undefined ? '' : words.elsewhere(plan.weightsFrom);
+  return html`<p>${text} ${elsewhere} ${where}</p>
     ${button('accept', plan.bytes > 1e6 ? words.download(size) : words.start, act.accept, { primary: true })}
     ${button('decline', words.notNow, act.decline)}`;
 }

@@ -34,6 +34,7 @@ const en = {
     `Running live downloads ${size} MB, once: ${model} (${variant}), and what runs it. Nothing that you type leaves this browser.`,
   offerStored: (model: string, variant: string) =>
     `${model} (${variant}) is stored in this browser already: next to nothing is downloaded.`,
+  elsewhere: (host: string) => `Its weights come from ${host}, which is not this site.`,
   runs: (where: string, why: string) => `It runs ${where}, ${why}.`,
   download: (size: string) => `Download ${size} MB and run`,
   start: 'Run',
@@ -112,6 +113,7 @@ const zh: Messages = {
   offer: (size, model, variant) =>
     `实时运行需要下载 ${size} MB，只需一次：${model}（${variant}）以及运行它的程序。你输入的内容不会离开浏览器。`,
   offerStored: (model, variant) => `${model}（${variant}）已存在浏览器中，几乎无需下载。`,
+  elsewhere: (host) => `权重来自 ${host}，而不是本站。`,
   runs: (where, why) => `将${where}运行，${why}。`,
   download: (size) => `下载 ${size} MB 并运行`,
   start: '运行',
