@@ -1,0 +1,54 @@
+"""Pages that replace one another without a reload, as they do where the site's address is known at build time."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from faulty_server import FaultyServer, serving
+from playwright.sync_api import Browser, expect
+from visit import Visit
+
+
+@pytest.fixture(scope="module")
+def published(
+    root: Path, site: Path, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FaultyServer]:
+    """The site, its English pages built for the address at which they are served."""
+    folder = tmp_path_factory.mktemp("published")
+    with serving(folder) as running:
+        command = ["python", "-m", "mkdocs", "build", "--quiet", "-f", "mkdocs.yml", "-d", str(folder)]
+        subprocess.run(command, cwd=root, env={**environment, "SITE_URL": running.address}, check=True)
+        for part in ("models", "traces", "assets/glassformer", "assets/ort"):
+            (folder / part).symlink_to(site / part)
+        yield running
+
+
+def test_figures_and_the_running_model_survive(wasm_browser: Browser, published: FaultyServer) -> None:
+    visit = Visit(wasm_browser.new_context(), published.address)
+    visit.open("index.html")
+    visit.page.evaluate("globalThis.sameDocument = true")
+    visit.run_live()
+    visit.write("A text of my own")
+    expect(visit.ready("tokens").locator("[data-position]")).to_have_count(5)
+
+    visit.page.get_by_role("link", name="Read about attention").click()
+    expect(visit.page).to_have_title("Attention - Glassformer")
+    assert visit.page.evaluate("globalThis.sameDocument")
+    expect(visit.text).to_have_value("The cat sat on the")  # another page, another session
+    expect(visit.prompt).to_have_attribute("data-state", "on")  # the model is still there
+    downloads = sum(path.endswith(".bin") for path in published.asked)
+    visit.write("Tom and Mary")
+    expect(visit.ready("attention", 1).locator("[data-part=source]")).to_contain_text("live")
+    assert sum(path.endswith(".bin") for path in published.asked) == downloads
+
+    visit.page.go_back()
+    expect(visit.page).to_have_title("See how GPT-2 predicts the next token - Glassformer")
+    assert visit.page.evaluate("globalThis.sameDocument")
+    figure = visit.ready("attention")
+    figure.locator("[data-control=query]").select_option("1")
+    expect(visit.ready("tokens").locator("[data-position].gf-selected")).to_have_attribute("data-position", "1")
+    visit.context.close()
+    assert visit.problems == []
