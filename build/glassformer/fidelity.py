@@ -22,14 +22,14 @@ class Fidelity:
 
     def add(self, logits: NDArray[np.float32], reference: NDArray[np.float32], nexts: Sequence[int]) -> None:
         """Compare one text; ``nexts`` are the tokens that follow positions 0 .. len(nexts) - 1."""
-        ours, theirs = _log_probs(logits), _log_probs(reference)
+        ours, theirs = log_probs(logits), log_probs(reference)
         difference = np.abs(logits - reference)
         best, best_reference = top(logits, 10), top(reference, 10)
         here = np.arange(len(nexts))
         self.positions += len(logits)
         self.max_logit_difference = max(self.max_logit_difference, float(difference.max()))
         self._sum("logit_difference", difference.mean(-1))
-        self._sum("kl", (np.exp(theirs) * (theirs - ours)).sum(-1))
+        self._sum("kl", divergence(theirs, ours))
         self._sum("top_1", best[:, 0] == best_reference[:, 0])
         self._sum("top_10", [len(np.intersect1d(a, b)) / 10 for a, b in zip(best, best_reference, strict=True)])
         self._sum("nll", -ours[here, list(nexts)])
@@ -58,5 +58,11 @@ def rounded(value: float) -> float:
     return float(f"{value:.4g}")
 
 
-def _log_probs(logits: NDArray[np.float32]) -> NDArray[np.float64]:
+def divergence(reference: NDArray[np.float64], ours: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Kullback-Leibler divergence KL(reference || ours) in nats, from log-probabilities over the last axis."""
+    return (np.exp(reference) * (reference - ours)).sum(-1)
+
+
+def log_probs(logits: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Logits as log-probabilities over the whole vocabulary."""
     return logits.astype(np.float64) - log_sum_exp(logits)[:, None]

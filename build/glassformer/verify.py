@@ -16,6 +16,7 @@ from glassformer.fidelity import Fidelity, rounded
 from glassformer.oracle import Oracle, disagreement
 from glassformer.runner import Arrays, GraphRunner, variant_runner
 from glassformer.sample_text import read_tokens
+from glassformer.side_by_side import side_by_side
 from glassformer.variants import PROVIDERS, VARIANTS
 from glassformer.vocabulary import Vocabulary
 
@@ -31,7 +32,8 @@ def verify(
 ) -> dict[str, Any]:
     """The fidelity report of a model. Raises GlassformerError when the fp32 graph is not the checkpoint's model."""
     reference = GraphRunner(graph, checkpoint.config)
-    tokens = read_tokens(heldout, Vocabulary(checkpoint.tokenizer))
+    vocabulary = Vocabulary(checkpoint.tokenizer)
+    tokens = read_tokens(heldout, vocabulary)
     say("transformers against the fp32 graph")
     taps = verify_taps(checkpoint, reference, tokens[: min(TAP_LENGTH, checkpoint.config.n_ctx)])
     report: dict[str, Any] = {"model": checkpoint.as_json(), "heldout": heldout.name, "taps": taps, "variants": {}}
@@ -39,7 +41,17 @@ def verify(
     for variant in VARIANTS:
         say(f"{variant} against the fp32 graph")
         report["variants"][variant] = verify_variant(reference, variants, variant, windows)
+    say("one passage at every precision")
+    report["side_by_side"] = _one_passage(reference, variants, windows[max(windows)][0], vocabulary)
     return report
+
+
+def _one_passage(reference: GraphRunner, variants: Path, ids: list[int], vocabulary: Vocabulary) -> dict[str, Any]:
+    logits = {"fp32": _logits(reference, ids)}
+    for variant in sorted(VARIANTS, key=lambda name: -VARIANTS[name]):
+        with variant_runner(variants, variant, "wasm") as wasm:
+            logits[variant] = _logits(wasm, ids)
+    return side_by_side(ids, logits, vocabulary)
 
 
 def verify_taps(checkpoint: Checkpoint, runner: GraphRunner, ids: Sequence[int]) -> dict[str, Any]:

@@ -44,6 +44,7 @@ PIPELINE = [
     "trace_set",
     "oracle",
     "fidelity",
+    "side_by_side",
     "verify",
     "typegen",
     "directives",
