@@ -48,6 +48,7 @@ async function split(files: readonly ModelFile[], store: Store) {
 async function transferSize(url: URL, otherwise: number, signal?: AbortSignal): Promise<number> {
   const answer = await fetch(url, { method: 'HEAD', signal: signal ?? null }).catch(() => null);
   signal?.throwIfAborted();
+  await answer?.text(); // empty, but left unread the browser would report the request as broken off
   return Number(answer?.ok ? (answer.headers.get('Content-Length') ?? otherwise) : otherwise);
 }
 
