@@ -1,4 +1,5 @@
-"""Figures in Markdown: a fence named `glassformer` with a YAML body becomes a figure drawn from a trace.
+"""Figures in Markdown: a fence named `glassformer` with a YAML body becomes a figure drawn from a trace, one named
+`glassformer-report` tables from the fidelity reports.
 
 A Python-Markdown extension, listed after pymdownx.superfences; `mkdocs.yml` gives it the language of the pages:
 

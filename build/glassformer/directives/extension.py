@@ -13,6 +13,7 @@ from markdown.inlinepatterns import InlineProcessor
 from pymdownx.superfences import SuperFencesCodeExtension, SuperFencesException
 
 from glassformer.config import Paths, find_root
+from glassformer.directives import report
 from glassformer.directives.catalog import Catalog
 from glassformer.directives.drawing import Draughtsman
 from glassformer.directives.facts import FACT, fact
@@ -35,7 +36,8 @@ class GlassformerExtension(Extension):
         if locale not in MESSAGES:
             raise GlassformerError(f"glassformer.directives: locale {locale!r}; there are: {', '.join(MESSAGES)}")
         renderer = FenceRenderer(Paths(find_root()), locale)
-        _superfences(md).extend_super_fences(LANGUAGE, renderer.format, renderer.validate, lambda md: None)
+        for language, draw in ((LANGUAGE, renderer.format), (report.LANGUAGE, renderer.report)):
+            _superfences(md).extend_super_fences(language, draw, renderer.validate, lambda md: None)
         after_code_before_links = 185
         md.inlinePatterns.register(FactProcessor(renderer, md), "glassformer-fact", after_code_before_links)
 
@@ -54,7 +56,7 @@ class FenceRenderer:
     def validate(self, language: str, inputs: Mapping[str, str], options: object, attrs: object, md: Markdown) -> bool:
         """Refuse settings beside the fence's name: they belong in its body."""
         if inputs:
-            raise SuperFencesException(f"```{LANGUAGE} {' '.join(inputs)}: settings go into the fence's body, as YAML")
+            raise SuperFencesException(f"```{language} {' '.join(inputs)}: settings go into the fence's body, as YAML")
         return True
 
     def format(self, src: str, language: str, options: object = None, md: object = None, **others: object) -> str:
@@ -68,6 +70,13 @@ class FenceRenderer:
             raise SuperFencesException(f"{locate(src, self.paths.content)}: {error}") from error
         except Exception as error:
             raise SuperFencesException(f"{locate(src, self.paths.content)}: {type(error).__name__}: {error}") from error
+
+    def report(self, src: str, language: str, options: object = None, md: object = None, **others: object) -> str:
+        """HTML of the tables that a fence asks for."""
+        try:
+            return report.report_html(src, self.paths, self.locale)
+        except GlassformerError as error:
+            raise SuperFencesException(f"{locate(src, self.paths.content, language)}: {error}") from error
 
 
 class FactProcessor(InlineProcessor):

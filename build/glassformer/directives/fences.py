@@ -20,7 +20,7 @@ class Fence:
     body: str
 
 
-def in_file(path: Path) -> Iterator[Fence]:
+def in_file(path: Path, language: str = LANGUAGE) -> Iterator[Fence]:
     """The fences of one file. One that stands inside another fence is a code sample and is left out."""
     opened: re.Match[str] | None = None
     start, body = 0, list[str]()
@@ -28,25 +28,25 @@ def in_file(path: Path) -> Iterator[Fence]:
         if opened is None:
             opened, start, body = OPENING.match(line), number, []
         elif _closes(line, opened["ticks"]):
-            if opened["info"] == LANGUAGE:
+            if opened["info"] == language:
                 yield Fence(path, start, "\n".join(body))
             opened = None
         else:
             body.append(line.removeprefix(opened["indent"]))
 
 
-def in_folder(content: Path) -> Iterator[Fence]:
+def in_folder(content: Path, language: str = LANGUAGE) -> Iterator[Fence]:
     """The fences of every Markdown file below ``content``, in the order of the paths."""
     for path in sorted(content.rglob("*.md")):
-        yield from in_file(path)
+        yield from in_file(path, language)
 
 
-def locate(body: str, content: Path) -> str:
+def locate(body: str, content: Path, language: str = LANGUAGE) -> str:
     """``file:line`` of the fence with this body, or the fence's name where it came from elsewhere."""
-    for fence in in_folder(content):
+    for fence in in_folder(content, language):
         if fence.body.strip() == body.strip():
             return f"{fence.path.relative_to(content.parent).as_posix()}:{fence.line}"
-    return f"a {LANGUAGE} fence"
+    return f"a {language} fence"
 
 
 def locate_text(text: str, content: Path) -> str:
