@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from faulty_server import FaultyServer, serving
 from playwright.sync_api import Browser, expect
+
+from faulty_server import FaultyServer, serving
 from visit import Visit
 
 
