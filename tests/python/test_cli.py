@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import lzma
 import os
 import re
 import subprocess
@@ -14,17 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import tiny_checkpoints
-from glassformer import cli, steps, trace_file
+import tiny_project
+from glassformer import cli, trace_file
+from tiny_project import PROMPTS, made
 
-PROMPTS = """\
-- id: cat
-  text: The cat
-  reason: {en: Two words., zh: 两个词。}
-- id: dog
-  text: A dog
-  reason: {en: Two others., zh: 另外两个。}
-"""
 COMMANDS = ("export", "variants", "trace", "verify", "figures", "site", "build", "inspect", "doctor")
 
 Run = Callable[..., tuple[int, str, str]]
@@ -33,16 +25,7 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with two prompts, sample texts and a tiny checkpoint, shared by the tests below."""
-    root = tmp_path_factory.mktemp("project")
-    (root / "mkdocs.yml").write_text("site_name: Tiny\n")
-    (root / "content" / "en").mkdir(parents=True)
-    (root / "content" / "prompts.yml").write_text(PROMPTS, encoding="utf-8")
-    (root / "tests" / "fixtures").mkdir(parents=True)
-    text = b"The cat sat on the mat and looked at the dog. " * 20
-    for sample in (steps.HELDOUT, steps.CALIBRATION):
-        (root / sample).write_bytes(lzma.compress(text))
-    tiny_checkpoints.make(root / "tiny", n_positions=32)
-    return root
+    return tiny_project.make(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture
@@ -60,11 +43,6 @@ def run(workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
         return (code if isinstance(code, int) else 0), captured.out, captured.err
 
     return run_it
-
-
-def made(root: Path) -> dict[str, bytes]:
-    paths = sorted((root / "model_artifacts").rglob("*"))
-    return {str(path): path.read_bytes() for path in paths if path.is_file() and path.suffix != ".lock"}
 
 
 def refused(run: Run, root: Path, *arguments: str) -> str:
@@ -174,21 +152,6 @@ def test_a_broken_prompt_list_is_refused_before_anything_is_made(run: Run, works
         assert "prompts.yml:4: prompt id 'cat' is used already at line 1" in refused(run, workspace, "build")
     finally:
         prompts.write_text(PROMPTS, encoding="utf-8")
-
-
-def test_a_full_disk_is_one_line(workspace: Path) -> None:
-    resource = pytest.importorskip("resource", reason="Windows has no limit on the size of files")
-    subprocess.run([sys.executable, "-m", "glassformer", "export", "--model", "tiny"], cwd=workspace, check=True)
-    result = subprocess.run(
-        [sys.executable, "-m", "glassformer", "trace", "The cat", "--model", "tiny", "--out", "full.safetensors"],
-        cwd=workspace,
-        capture_output=True,
-        text=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)),
-    )
-    assert result.returncode == 2
-    assert "File too large; nothing was left half written" in result.stderr
-    assert not [path for path in workspace.iterdir() if "full" in path.name]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
