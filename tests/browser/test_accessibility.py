@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from _server import SiteHandler
 from faulty_server import FaultyServer, status
 from visit import Open, Visit
 
@@ -40,6 +41,7 @@ def all_ready(visit: Visit) -> None:
 def test_axe_finds_nothing(open_page: Open, root: Path, name: str, scheme: str) -> None:
     visit = open_page(name, color_scheme=scheme)
     all_ready(visit)
+    visit.offer()
     visit.page.add_script_tag(path=root / "site_src/node_modules/axe-core/axe.min.js")
     result: Any = visit.page.evaluate("axe.run({resultTypes: ['violations']})")
     assert [describe(violation) for violation in result["violations"]] == []
@@ -104,8 +106,19 @@ def test_everything_by_keyboard(open_page: Open) -> None:
     expect(visit.prompt.locator("[data-control=accept]")).to_be_focused()
 
 
-def test_chinese_pages_speak_chinese(open_page: Open, site: Path) -> None:
-    if not (site / "zh").is_dir():
-        pytest.skip("no Chinese pages yet")
-    visit = open_page("zh/index.html")
+def test_controls_speak_the_page_s_language(open_page: Open, site: Path, site_server: FaultyServer) -> None:
+    def chinese(handler: SiteHandler) -> bool:
+        page = (site / "index.html").read_text(encoding="utf-8").replace('<html lang="en"', '<html lang="zh"').encode()
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/html; charset=utf-8")
+        handler.send_header("Content-Length", str(len(page)))
+        handler.end_headers()
+        handler.wfile.write(page)
+        return True
+
+    site_server.faults["index.html"] = chinese
+    visit = open_page("index.html")
     expect(visit.ready("tokens").get_by_role("button", name="重置")).to_be_visible()
+    expect(visit.figure("tokens").locator("[data-part=source]")).to_have_text("预先计算 · Glassformer embedded · fp32")
+    expect(visit.prompt.locator("[data-control=run-live]")).to_have_text("实时运行……")
+    expect(visit.prompt.locator(".gf-example-reason").first).to_contain_text("词元")
