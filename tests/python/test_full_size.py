@@ -1,19 +1,17 @@
-"""GPT-2 small's shape with random weights through the pipeline: sizes, memory, and agreement with transformers."""
+"""The GPT-2 family's shapes with random weights through the pipeline: size, memory, agreement with transformers."""
 
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-import torch
-from transformers import GPT2Config, GPT2LMHeadModel
 
 from glassformer import checkpoint
+from glassformer.benchmark import measure
+from glassformer.config import Paths
 from glassformer.oracle import Oracle
 from glassformer.runner import GraphRunner, variant_runner
 from glassformer.verify import TAP_TOLERANCE, tap_disagreements
@@ -22,65 +20,64 @@ from glassformer.weights_file import SHARD_BYTES
 pytestmark = pytest.mark.full
 
 MEGABYTES = {"q8": 136, "q4": 85}
-PIPELINE_GIGABYTES = 4
+GIGABYTES = {"gpt2": 4, "gpt2-medium": 10}  # of memory
+PROCESSOR_SECONDS = 2 * 4 * 60  # what two cores can do in four minutes
 IDS = [(n * 7919) % 50257 for n in range(12)]
-BUILD = """
-import sys
-from pathlib import Path
-from glassformer import checkpoint, variants
-from glassformer.export import export
-
-gpt2, folder = checkpoint.load(sys.argv[1]), Path(sys.argv[2])
-graph = export(gpt2.config, gpt2.tensors(), folder / "onnx")
-variants.make(graph, folder / "variants", gpt2.as_json(), gpt2.tokenizer, [(n * 7919) % 50257 for n in range(4096)])
-"""
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("gpt2-small")
-    torch.manual_seed(0)
-    GPT2LMHeadModel(GPT2Config()).save_pretrained(folder / "checkpoint")
-    tokenizer = checkpoint.load().tokenizer
-    (folder / "checkpoint" / "tokenizer.json").write_bytes(tokenizer.read_bytes())
-    return folder
+    return tmp_path_factory.mktemp("gpt2-small")
 
 
 @pytest.fixture(scope="module")
-def gigabytes(folder: Path) -> float:
-    """Builds graph and variants in a process of their own; returns its peak memory."""
-    subprocess.run([sys.executable, "-c", BUILD, folder / "checkpoint", folder], check=True)
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e9
+def measured(folder: Path) -> dict[str, Any]:
+    return measure("gpt2", folder, ("export", "variants"))
 
 
-def test_memory(gigabytes: float) -> None:
-    assert gigabytes <= PIPELINE_GIGABYTES
+@pytest.fixture
+def small(folder: Path, measured: dict[str, Any]) -> checkpoint.Checkpoint:
+    return checkpoint.load(str(folder / "gpt2"))
 
 
-@pytest.mark.usefixtures("gigabytes")
-def test_sizes(folder: Path) -> None:
-    variants = json.loads((folder / "variants" / "manifest.json").read_text(encoding="utf-8"))["variants"]
-    assert {name: entry["bytes"] <= MEGABYTES[name] * 1e6 for name, entry in variants.items()} == {
-        "q4": True,
-        "q8": True,
-    }
-    assert max(path.stat().st_size for path in (folder / "variants").iterdir()) <= SHARD_BYTES
+@pytest.fixture
+def variants(folder: Path, small: checkpoint.Checkpoint) -> Path:
+    return Paths(folder).variants(small.slug)
 
 
-@pytest.mark.usefixtures("gigabytes")
+def peak(measured: dict[str, Any]) -> float:
+    return max(command["gigabytes"] for command in measured["commands"].values())
+
+
+def test_memory_and_time(measured: dict[str, Any]) -> None:
+    assert peak(measured) <= GIGABYTES["gpt2"], measured
+    assert sum(command["processor_seconds"] for command in measured["commands"].values()) <= PROCESSOR_SECONDS, measured
+
+
+def test_sizes(variants: Path) -> None:
+    manifest = json.loads((variants / "manifest.json").read_text(encoding="utf-8"))["variants"]
+    sizes = {name: entry["bytes"] / 1e6 for name, entry in manifest.items()}
+    assert sizes.keys() == MEGABYTES.keys()
+    assert all(sizes[name] <= MEGABYTES[name] for name in sizes), sizes
+    assert max(path.stat().st_size for path in variants.iterdir()) <= SHARD_BYTES
+
+
 @pytest.mark.parametrize("split", [0, 5])
-def test_the_graph_is_the_checkpoint(folder: Path, split: int) -> None:
-    gpt2 = checkpoint.load(str(folder / "checkpoint"))
-    runner = GraphRunner(folder / "onnx" / "model.onnx", gpt2.config)
-    worst = tap_disagreements(Oracle(gpt2.config, gpt2.tensors()), runner, IDS, split)
+def test_the_graph_is_the_checkpoint(folder: Path, small: checkpoint.Checkpoint, split: int) -> None:
+    runner = GraphRunner(Paths(folder).onnx(small.slug) / "model.onnx", small.config)
+    worst = tap_disagreements(Oracle(small.config, small.tensors()), runner, IDS, split)
     assert max(worst.values()) <= TAP_TOLERANCE, worst
 
 
-@pytest.mark.usefixtures("gigabytes")
 @pytest.mark.parametrize("variant", MEGABYTES)
-def test_both_graphs_of_a_variant_agree(folder: Path, variant: str) -> None:
+def test_both_graphs_of_a_variant_agree(variants: Path, variant: str) -> None:
     logits = []
     for provider in ("webgpu", "wasm"):
-        with variant_runner(folder / "variants", variant, provider) as runner:
+        with variant_runner(variants, variant, provider) as runner:
             logits.append(runner.run(IDS, ["logits"])["logits"])
     assert np.abs(logits[0] - logits[1]).max() <= 1e-3
+
+
+def test_gpt2_medium_fits_into_memory(tmp_path: Path) -> None:
+    measured = measure("gpt2-medium", tmp_path, ("export", "variants"))
+    assert peak(measured) <= GIGABYTES["gpt2-medium"], measured

@@ -60,6 +60,7 @@ PIPELINE = [
     "doctor",
     "cli_output",
     "cli",
+    "benchmark",
     "__main__",
     "training",
 ]

@@ -18,15 +18,15 @@ PROMPTS = """\
 """
 
 
-def make(root: Path, model: str = "tiny", **config: int) -> Path:
-    """Write the project into ``root``; the checkpoint is its folder ``model``."""
+def make(root: Path) -> Path:
+    """Write the project into ``root``; the checkpoint is its folder ``tiny``."""
     (root / "content" / "en").mkdir(parents=True)
     (root / "content" / "prompts.yml").write_text(PROMPTS, encoding="utf-8")
     (root / "mkdocs.yml").write_text("site_name: Tiny\n")
     (root / "tests" / "fixtures").mkdir(parents=True)
     for sample in (steps.HELDOUT, steps.CALIBRATION):
         (root / sample).write_bytes(lzma.compress(b"The cat sat on the mat and looked at the dog. " * 20))
-    tiny_checkpoints.make(root / model, n_positions=32, **config)
+    tiny_checkpoints.make(root / "tiny", n_positions=32)
     return root
 
 
