@@ -148,6 +148,25 @@ def test_sizes_and_the_cost_of_a_million_readers(project: Paths) -> None:
     ]
 
 
+def test_the_benchmark(project: Paths) -> None:
+    taken = {"seconds": 16.2, "processor_seconds": 31.0, "gigabytes": 2.04}
+    shapes = {
+        "gpt2-medium": {"parameters": 354_823_168, "commands": {"export": taken}},
+        "gpt2": {"parameters": 124_439_808, "commands": {"export": taken, "variants": taken}},
+    }
+    path = project.content / "benchmark.json"
+    path.write_text(json.dumps({"machine": {"cores": 2}, "shapes": shapes}), encoding="utf-8")
+    html = render("show: benchmark")
+    assert "Building gpt2 (124 million parameters) on a machine with 2 cores</figcaption>" in html
+    assert rows(html) == [
+        ["step", "seconds", "seconds of processor time", "GB of memory"],
+        ["export", "16", "31", "2.0"],
+        ["variants", "16", "31", "2.0"],
+        ["step", "seconds", "seconds of processor time", "GB of memory"],
+        ["export", "16", "31", "2.0"],
+    ]
+
+
 @pytest.mark.parametrize("show", TABLES)
 @pytest.mark.parametrize("locale", REPORT_WORDS)
 def test_every_published_model_has_its_table(project: Paths, show: str, locale: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from glassformer.config import Paths
-from glassformer.directives.report_tables import TABLES, Measured
+from glassformer.directives.report_tables import TABLES, Measured, Table, benchmark
 from glassformer.directives.report_words import REPORT_WORDS
 from glassformer.directives.shell import TEMPLATES
 from glassformer.errors import GlassformerError
@@ -24,10 +24,15 @@ FIELDS = ("show", "prices")
 
 def report_html(body: str, paths: Paths, locale: str) -> str:
     """The tables that a fence asks for, a model after the other. Raises GlassformerError for an author's mistake."""
-    fields = _fields(body)
+    fields, words = _fields(body), REPORT_WORDS[locale]
+    if fields["show"] == "benchmark":
+        return _render(benchmark(paths, words))
     models = Published.read(paths).models
-    measured = [Measured.of(paths, slug, REPORT_WORDS[locale], fields.get("prices", ())) for slug in models]
-    tables = [table for model in measured for table in TABLES[fields["show"]](model)]
+    measured = [Measured.of(paths, slug, words, fields.get("prices", ())) for slug in models]
+    return _render([table for model in measured for table in TABLES[fields["show"]](model)])
+
+
+def _render(tables: list[Table]) -> str:
     return TEMPLATES.get_template("report.html.j2").render(tables=tables).strip()
 
 
@@ -38,8 +43,9 @@ def _fields(body: str) -> dict[str, Any]:
         raise GlassformerError(f"not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(fields, dict) or set(fields) - set(FIELDS):
         raise GlassformerError(f"expected `field: value` lines; there are: {', '.join(FIELDS)}")
-    if fields.get("show") not in TABLES:
-        raise GlassformerError(f"show {fields.get('show')!r} is not allowed; it takes {', '.join(TABLES)}")
+    shows = (*TABLES, "benchmark")
+    if fields.get("show") not in shows:
+        raise GlassformerError(f"show {fields.get('show')!r} is not allowed; it takes {', '.join(shows)}")
     prices = fields.get("prices", [])
     if not isinstance(prices, list) or not all(isinstance(price, (int, float)) and price >= 0 for price in prices):
         raise GlassformerError(f"prices {prices!r} is not allowed; it takes a list of dollars per TB")

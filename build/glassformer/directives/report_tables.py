@@ -134,6 +134,28 @@ def _prediction(measured: Measured, place: str) -> Table:
     return measured.table(place, ("token", *precisions), rows, text=" ".join(shown["text"].split()))
 
 
+def benchmark(paths: Paths, words: Mapping[str, str]) -> list[Table]:
+    """What building a model takes, as `scripts/bench` measured it last."""
+    measured = _read(paths.content / "benchmark.json")
+    columns = ("command", "seconds", "processor_seconds", "gigabytes")
+    tables = []
+    for shape, results in sorted(measured["shapes"].items(), key=lambda item: item[1]["parameters"]):
+        title = words["benchmark"].format(
+            shape=shape, parameters=results["parameters"] / 1e6, cores=measured["machine"]["cores"]
+        )
+        rows = [
+            [
+                Cell(command),
+                Cell(f"{taken['seconds']:.0f}"),
+                Cell(f"{taken['processor_seconds']:.0f}"),
+                Cell(f"{taken['gigabytes']:.1f}"),
+            ]
+            for command, taken in results["commands"].items()
+        ]
+        tables.append(Table(title, [words[column] for column in columns], rows))
+    return tables
+
+
 TABLES: Mapping[str, Callable[[Measured], list[Table]]] = {
     table.__name__: table for table in (variants, predictions, taps, graphs, sizes, readers)
 }

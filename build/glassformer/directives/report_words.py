@@ -38,6 +38,11 @@ REPORT_WORDS: Mapping[str, Mapping[str, str]] = {
         "terabytes": "TB in all",
         "price": "at ${price:g} per TB",
         "in_100_gb": "readers in 100 GB",
+        "benchmark": "Building {shape} ({parameters:.0f} million parameters) on a machine with {cores} cores",
+        "command": "step",
+        "seconds": "seconds",
+        "processor_seconds": "seconds of processor time",
+        "gigabytes": "GB of memory",
     },
     "zh": {
         "variants": "{model}：各变体与 32 位相比，文本为 {heldout}",
@@ -72,5 +77,10 @@ REPORT_WORDS: Mapping[str, Mapping[str, str]] = {
         "terabytes": "总计 TB",
         "price": "每 TB {price:g} 美元时",
         "in_100_gb": "100 GB 可供读者数",
+        "benchmark": "构建 {shape}（{parameters:.0f} 百万参数），机器有 {cores} 个核心",
+        "command": "步骤",
+        "seconds": "秒",
+        "processor_seconds": "处理器时间（秒）",
+        "gigabytes": "内存 GB",
     },
 }
