@@ -15,6 +15,8 @@ import pytest
 
 import tiny_project
 from glassformer import cli, trace_file
+from glassformer.config import Paths
+from glassformer.published import Published
 from tiny_project import PROMPTS, made
 
 COMMANDS = ("export", "variants", "trace", "verify", "figures", "site", "build", "inspect", "doctor")
@@ -152,6 +154,12 @@ def test_a_broken_prompt_list_is_refused_before_anything_is_made(run: Run, works
         assert "prompts.yml:4: prompt id 'cat' is used already at line 1" in refused(run, workspace, "build")
     finally:
         prompts.write_text(PROMPTS, encoding="utf-8")
+
+
+def test_a_build_publishes_its_models(run: Run, workspace: Path) -> None:
+    code, _, err = run("build", "--model", "tiny", "--models-url", "https://example.org/models")
+    assert code == 2 and "vite.js is missing" in err  # the pages need npm's packages, which a tiny project has not
+    assert Published.read(Paths(workspace)) == Published(("local--tiny",), "https://example.org/models/")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -13,6 +13,7 @@ from glassformer.artefacts import Step
 from glassformer.artefacts_code import code_files
 from glassformer.checkpoint import load
 from glassformer.config import Paths
+from glassformer.published import Published, published_file
 
 MODEL_STEPS = (steps.export_step, steps.variants_step, steps.traces_step, steps.report_step)
 
@@ -59,6 +60,14 @@ def test_another_checkpoint_of_the_same_name_is_exported_again(tmp_path: Path) -
     )
     assert before.output == after.output
     assert before.parameters != after.parameters
+
+
+def test_the_site_depends_on_the_models_that_it_publishes_and_on_no_other(tmp_path: Path) -> None:
+    paths = Paths(tmp_path)
+    Published(("a--b",)).write(paths)
+    files = steps.site_step(paths).files.values()
+    assert {paths.traces("a--b"), paths.variants("a--b"), paths.report("a--b"), published_file(paths)} <= {*files}
+    assert not {paths.traces("embedded"), paths.artifacts, paths.artifacts / "traces"} & {*files}
 
 
 def test_the_sites_address_is_an_ingredient(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
