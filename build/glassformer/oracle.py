@@ -16,6 +16,8 @@ from glassformer.schema import layer_tap
 
 Arrays = dict[str, NDArray[np.float32]]
 
+NEARLY_CONSTANT = 0.01  # of its largest value: a tensor that varies less is compared on this scale
+
 
 class Oracle:
     """transformers' model with hooks on every module whose input or output is a tap."""
@@ -116,5 +118,6 @@ def disagreement(ours: NDArray[Any], reference: NDArray[Any]) -> float:
     """Largest absolute difference, in standard deviations of the reference; inf for other shapes or no numbers."""
     if ours.shape != reference.shape or not np.isfinite(ours).all():
         return float("inf")
-    spread = float(reference.std()) or 1.0  # one value, or a constant tensor: compare as it is
-    return float(np.abs(ours - reference).max(initial=0.0)) / spread
+    largest = float(np.abs(reference).max(initial=0.0))
+    spread = max(float(reference.std()), NEARLY_CONSTANT * largest) if reference.size > 1 else 1.0
+    return float(np.abs(ours - reference).max(initial=0.0)) / (spread or 1.0)
