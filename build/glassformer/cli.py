@@ -167,6 +167,7 @@ def build(model: Models = DEFAULT, allow_pickle: AllowPickle = False, models_url
     paths = _paths()
     elsewhere = checked_models_url(models_url) if models_url else None
     load_prompts(paths.prompts)  # refuses a broken list before anything is downloaded or made
+    typegen.check(paths)
     checkpoints = _load(model, allow_pickle)
     for checkpoint in checkpoints:
         prompts_for(checkpoint.id, paths.prompts)
@@ -174,7 +175,6 @@ def build(model: Models = DEFAULT, allow_pickle: AllowPickle = False, models_url
         for step in (export_step, variants_step, traces_step, report_step):
             run_step(step(paths, checkpoint))
     Published(tuple(checkpoint.slug for checkpoint in checkpoints), elsewhere).write(paths)
-    typegen.main()
     run_step(frontend_step(paths))
     _draw(paths)
     run_step(site_step(paths))

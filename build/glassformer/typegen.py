@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from glassformer import schema
 from glassformer.config import Paths, find_root
+from glassformer.errors import GlassformerError
 
 HEADER = """\
 // Generated from build/glassformer/schema.py by `python -m glassformer.typegen`. Do not edit.
@@ -82,10 +85,21 @@ def _quoted(text: str) -> str:
     return f'"{text}"' if "'" in text else f"'{text}'"
 
 
+def check(paths: Paths) -> None:
+    """Raises GlassformerError when the committed TypeScript is not the one that would be generated now."""
+    path = _target(paths)
+    if not path.is_file() or path.read_text(encoding="utf-8") != typescript():
+        raise GlassformerError(f"{path}: not what schema.py says; run: python -m glassformer.typegen")
+
+
 def main() -> None:
-    target = Paths(find_root()).site_src / "src" / "generated" / "schema.ts"
+    target = _target(Paths(find_root()))
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(typescript(), encoding="utf-8")
+
+
+def _target(paths: Paths) -> Path:
+    return paths.site_src / "src" / "generated" / "schema.ts"
 
 
 if __name__ == "__main__":

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from glassformer import schema, typegen
 from glassformer.config import Paths, find_root
+from glassformer.errors import GlassformerError
 
 ROOT = find_root(Path(__file__).parent)
 
 
 def test_typescript_is_up_to_date() -> None:
-    written = (Paths(ROOT).site_src / "src" / "generated" / "schema.ts").read_text(encoding="utf-8")
-    assert written == typegen.typescript(), "run: python -m glassformer.typegen"
+    typegen.check(Paths(ROOT))
+
+
+def test_outdated_typescript_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "site_src" / "src" / "generated" / "schema.ts"
+    path.parent.mkdir(parents=True)
+    path.write_text(typegen.typescript().replace("'layer'", "'block'"), encoding="utf-8")
+    with pytest.raises(GlassformerError, match=r"schema\.ts: not what schema\.py says; run: python -m"):
+        typegen.check(Paths(tmp_path))
 
 
 def test_names_are_unique_within_a_level_and_dims_are_declared() -> None:
