@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../engine/errors';
 import { Live, type LiveState } from './live';
-import { FakeEngine, plan } from './testing';
+import { FakeEngine, plan, traceOf } from './testing';
 
 function start() {
   const engine = new FakeEngine();
@@ -67,6 +67,19 @@ describe('Live', () => {
     expect(live.state).toMatchObject({ name: 'failed', code: 'network', plan: null });
     await live.ask('embedded');
     expect(live.state.name).toBe('offered');
+  });
+
+  it('says so when the engine moved to another provider in mid-run', async () => {
+    const { engine, live } = start();
+    await live.ask('embedded');
+    await live.accept();
+    const run = live.trace('a', new AbortController().signal);
+    await vi.waitFor(() => expect(engine.runs).toHaveLength(1));
+    const reason = { code: 'device-lost', line: 'the GPU went away' } as const;
+    engine.loaded = { ...engine.loaded!, provider: 'wasm', reason };
+    engine.runs[0]?.done(traceOf('a'));
+    await run;
+    expect(live.state).toMatchObject({ name: 'on', loaded: { reason } });
   });
 
   it('leaves the running state when the worker dies in a run', async () => {

@@ -92,7 +92,12 @@ export class Live extends Store<LiveState> {
   async trace(text: string, signal: AbortSignal): Promise<Trace> {
     const engine = await this.#started();
     try {
-      return await engine.trace(text, { signal, lens: false });
+      const trace = await engine.trace(text, { signal, lens: false });
+      // A graphics processor that went away was replaced in mid-run.
+      if (this.state.name === 'on' && engine.loaded && engine.loaded !== this.state.loaded) {
+        this.replace({ ...this.state, loaded: engine.loaded });
+      }
+      return trace;
     } catch (error) {
       if (this.state.name === 'on' && ENDS_LIVE.includes(codeOf(error)))
         this.#fail(this.state.model, this.#plan, error);

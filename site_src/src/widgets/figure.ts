@@ -80,15 +80,14 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
   }
 
   protected override subscriptions(): (() => void)[] {
-    const table = this.find('table');
     const opened = (): void => this.#showTable();
-    table?.addEventListener('toggle', opened);
+    this.addEventListener('toggle', opened, { capture: true }); // a toggle does not bubble
     let stop: () => void = () => undefined;
     const away = whenNear(this, () => {
       stop = this.session.subscribe(() => void this.follow());
       void this.follow();
     });
-    return [away, () => stop(), () => table?.removeEventListener('toggle', opened)];
+    return [away, () => stop(), () => this.removeEventListener('toggle', opened, { capture: true })];
   }
 
   /** Brings trace and view up to the session; of several calls only the newest is shown. */

@@ -3,6 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { Live, registry, type Session } from '../session';
 import { FakeEngine, FakeLibrary } from '../session/testing';
 import { GfPrompt } from './gf-prompt';
+import { stubViewport } from './testing';
 
 const STATIC = `<article><figure><gf-prompt model="embedded" prompt="cat-sat">
   <div data-part="controls"><p>the text of cat-sat</p></div><div data-part="status"></div>
@@ -29,16 +30,8 @@ async function runLive(): Promise<void> {
 }
 
 beforeAll(() => {
+  stubViewport();
   customElements.define('gf-prompt', GfPrompt);
-  // Every element is near the viewport.
-  vi.stubGlobal(
-    'IntersectionObserver',
-    class {
-      constructor(readonly seen: (entries: { isIntersecting: boolean }[]) => void) {}
-      observe = (): void => this.seen([{ isIntersecting: true }]);
-      disconnect = (): void => undefined;
-    },
-  );
 });
 
 beforeEach(async () => {

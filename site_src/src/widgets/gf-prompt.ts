@@ -92,21 +92,22 @@ export class GfPrompt extends GfElement {
   #controls({ model }: TraceIndex): TemplateResult {
     const { words, session } = this;
     const count = this.#count ?? (this.#draft === null ? (this.#example?.tokens.length ?? null) : null);
-    return html`<label class="gf-label" for=${this.#boxId}>${words.text}</label>
-      <textarea
-        id=${this.#boxId}
-        class="gf-text"
-        rows="2"
-        dir="auto"
-        spellcheck="false"
-        autocapitalize="off"
-        autocomplete="off"
-        data-control="text"
-        ?readonly=${session.live.state.name === 'unavailable'}
-        .value=${live(this.#text)}
-        @focus=${() => this.#countTokens()}
-        @input=${(event: Event) => this.#typed((event.target as HTMLTextAreaElement).value)}
-      ></textarea>
+    return html`<label>
+        <span class="gf-label">${words.text}</span>
+        <textarea
+          class="gf-text"
+          rows="2"
+          dir="auto"
+          spellcheck="false"
+          autocapitalize="off"
+          autocomplete="off"
+          data-control="text"
+          ?readonly=${session.live.state.name === 'unavailable'}
+          .value=${live(this.#text)}
+          @focus=${() => this.#countTokens()}
+          @input=${(event: Event) => this.#typed((event.target as HTMLTextAreaElement).value)}
+        ></textarea>
+      </label>
       <div class="gf-row">
         <span class="gf-count">${count === null ? nothing : words.tokens(count, model.config.n_ctx)}</span>
         <span class="gf-run" role="status">${this.#run()}</span>
@@ -182,10 +183,6 @@ export class GfPrompt extends GfElement {
       ({ ids }) => show(ids.length),
       () => show(null), // no count, then: running the text says what is wrong
     );
-  }
-
-  get #boxId(): string {
-    return `gf-text-${this.model}`;
   }
 
   /** Where a pressed button is replaced, the focus goes to what replaced it; to the text once the model runs. */

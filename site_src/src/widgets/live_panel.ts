@@ -35,7 +35,7 @@ export function livePanel(state: LiveState, name: string, act: LiveActions, word
     case 'loading':
       return html`${progress(state, words)}${button('cancel', words.cancel, act.cancel)}`;
     case 'on':
-      return html`<p>${words.on(words.providers[state.loaded.provider])}</p>`;
+      return html`<p>${words.on(words.providers[state.loaded.provider], words.reasons[state.loaded.reason.code])}</p>`;
     case 'failed':
       return failure(state, act, words);
   }

@@ -44,7 +44,8 @@ const en = {
   starting: 'Starting the model …',
   cancel: 'Cancel',
   running: 'The model reads your text …',
-  on: (where: string) => `The model runs live in this browser, ${where}. Type: the figures follow.`,
+  on: (where: string, why: string) =>
+    `The model runs live in this browser, ${where}, ${why}. Type: the figures follow.`,
   providers: { webgpu: 'on the graphics processor (WebGPU)', wasm: 'on the processor (WebAssembly)' },
   reasons: {
     asked: 'as you chose',
@@ -123,7 +124,7 @@ const zh: Messages = {
   starting: '正在启动模型……',
   cancel: '取消',
   running: '模型正在读你的文本……',
-  on: (where) => `模型正在浏览器中实时运行，${where}。请输入文本，各图会随之变化。`,
+  on: (where, why) => `模型正在浏览器中实时运行，${where}，${why}。请输入文本，各图会随之变化。`,
   providers: { webgpu: '使用图形处理器（WebGPU）', wasm: '使用处理器（WebAssembly）' },
   reasons: {
     asked: '按你的选择',

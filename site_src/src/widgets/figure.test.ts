@@ -1,0 +1,117 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi, type Mock } from 'vitest';
+import { Live, registry, type Library } from '../session';
+import { FakeEngine } from '../session/testing';
+import { fixtureTrace } from '../trace/fixture';
+import type { Trace } from '../trace/types';
+import { GfAttention } from './gf-attention';
+import { GfTokens } from './gf-tokens';
+import { stubViewport } from './testing';
+
+const trace = fixtureTrace();
+const figure = (
+  kind: string,
+  spec: object,
+): string => `<gf-${kind} model="embedded" prompt="${trace.meta.prompt}" spec='${JSON.stringify(spec)}'>
+  <div data-part="controls"></div><div data-part="drawing">static</div><p data-part="source"></p>
+  <details data-part="table"><div data-part="table-body">static table</div></details></gf-${kind}>`;
+
+let library: { index: Library['index']; open: Mock<(model: string, prompt: string) => Promise<Trace>> };
+let tokens: GfTokens;
+let attention: GfAttention;
+
+const ready = (element: HTMLElement) => vi.waitFor(() => expect(element.dataset.state).toBe('ready'));
+const part = (element: Element, name: string): HTMLElement => element.querySelector(`[data-part="${name}"]`)!;
+
+beforeAll(() => {
+  stubViewport();
+  customElements.define('gf-tokens', GfTokens);
+  customElements.define('gf-attention', GfAttention);
+});
+
+beforeEach(() => {
+  library = { index: () => Promise.reject(new Error('not asked for')), open: vi.fn(() => Promise.resolve(trace)) };
+  registry.start({ library, live: new Live(() => Promise.resolve(new FakeEngine()), null) });
+  document.body.innerHTML = `<article>${figure('tokens', {})}${figure('attention', { position: 2 })}</article>`;
+  tokens = document.querySelector('gf-tokens')!;
+  attention = document.querySelector('gf-attention')!;
+});
+
+afterEach(() => document.body.replaceChildren());
+
+describe('a figure', () => {
+  it('keeps the static picture until its trace is there', async () => {
+    let arrive = (_trace: Trace): void => undefined;
+    library.open.mockReturnValueOnce(new Promise((resolve) => (arrive = resolve)));
+    document.body.innerHTML = `<article>${figure('tokens', {})}</article>`;
+    tokens = document.querySelector('gf-tokens')!;
+    await tokens.updateComplete;
+    expect(part(tokens, 'drawing').textContent).toBe('static');
+    arrive(trace);
+    await ready(tokens);
+    expect(part(tokens, 'drawing').textContent).not.toContain('static');
+    expect(part(tokens, 'source').textContent).toBe(`precomputed · ${trace.meta.model.name} · ${trace.meta.variant}`);
+  });
+
+  it('keeps it, and offers to try again, when the trace cannot be had', async () => {
+    library.open.mockRejectedValueOnce(new Error('the server answered 500'));
+    document.body.innerHTML = `<article>${figure('tokens', {})}</article>`;
+    tokens = document.querySelector('gf-tokens')!;
+    await vi.waitFor(() => expect(tokens.dataset.state).toBe('failed'));
+    expect(part(tokens, 'drawing').textContent).toBe('static');
+    expect(part(tokens, 'controls').textContent).toContain('the server answered 500');
+    tokens.querySelector<HTMLButtonElement>('[data-control="try-again"]')!.click();
+    await ready(tokens);
+  });
+
+  it('draws its table when it is opened, not before', async () => {
+    await ready(tokens);
+    expect(part(tokens, 'table-body').textContent).toBe('static table');
+    const table = part(tokens, 'table') as HTMLDetailsElement;
+    table.open = true;
+    table.dispatchEvent(new Event('toggle'));
+    expect(part(tokens, 'table-body').textContent).toContain('·sat');
+    expect(part(tokens, 'table-body').textContent).not.toContain('static');
+  });
+
+  it('shows what was chosen in another figure of its page', async () => {
+    await Promise.all([ready(tokens), ready(attention)]);
+    tokens.querySelector<HTMLElement>('[data-position="1"]')!.click();
+    await vi.waitFor(() => {
+      const query = attention.querySelector('.gf-row-label.gf-selected');
+      expect(query?.getAttribute('data-query')).toBe('1');
+    });
+  });
+
+  it('gives its choices back on reset, and only its own', async () => {
+    await Promise.all([ready(tokens), ready(attention)]);
+    const reset = (): HTMLButtonElement => attention.querySelector('[data-control="reset"]')!;
+    expect(reset().disabled).toBe(true);
+    registry.sessionOf(attention).set({ head: 1, temperature: 0.5 });
+    await vi.waitFor(() => expect(reset().disabled).toBe(false));
+    reset().click();
+    expect(registry.sessionOf(attention).state.choices).toEqual({ temperature: 0.5 });
+  });
+
+  it('stops listening when its page is gone', async () => {
+    await ready(tokens);
+    const session = registry.sessionOf(tokens);
+    document.body.replaceChildren();
+    library.open.mockClear();
+    session.chooseExample('other');
+    expect(library.open).not.toHaveBeenCalled();
+  });
+});
+
+describe('gf-attention', () => {
+  const press = (key: string): boolean =>
+    part(attention, 'drawing').dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }));
+
+  it('moves by arrow keys inside the text, and leaves other keys alone', async () => {
+    await ready(attention);
+    expect(press('ArrowLeft')).toBe(false);
+    expect(registry.sessionOf(attention).state.choices).toEqual({ position: 2, key: 2 });
+    await attention.updateComplete;
+    expect(press('Tab')).toBe(true);
+  });
+});
