@@ -159,7 +159,6 @@ def site() -> None:
 @app.command(epilog="Example: glassformer build --model embedded --model openai-community/gpt2")
 def build(model: Models = DEFAULT, allow_pickle: AllowPickle = False, models_url: ModelsUrl = None) -> None:
     """Run every step: checkpoint to graph, variants, traces, report, figures and site."""
-    from glassformer import typegen
     from glassformer.prompts import load_prompts, prompts_for
     from glassformer.published import Published, checked_models_url
     from glassformer.steps import export_step, frontend_step, report_step, site_step, traces_step, variants_step
@@ -167,7 +166,6 @@ def build(model: Models = DEFAULT, allow_pickle: AllowPickle = False, models_url
     paths = _paths()
     elsewhere = checked_models_url(models_url) if models_url else None
     load_prompts(paths.prompts)  # refuses a broken list before anything is downloaded or made
-    typegen.check(paths)
     checkpoints = _load(model, allow_pickle)
     for checkpoint in checkpoints:
         prompts_for(checkpoint.id, paths.prompts)
