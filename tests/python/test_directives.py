@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import markdown
@@ -16,6 +17,7 @@ from glassformer.directives.kinds import KINDS
 from glassformer.directives.messages import MESSAGES
 from glassformer.directives.spec import parse
 from glassformer.errors import GlassformerError
+from glassformer.published import Published
 
 
 @pytest.fixture
@@ -51,6 +53,16 @@ def test_a_fence_becomes_a_complete_figure(project: Paths) -> None:
     assert "<caption>numbers &amp; more</caption>" in html
     assert '<th scope="row">&lt;b&gt;</th><td>27</td>' in html
     assert "<figcaption>A &amp; B</figcaption>" in html
+
+
+def test_a_figure_without_a_model_is_of_the_first_one_that_is_published(project: Paths) -> None:
+    shutil.copytree(project.traces("embedded"), project.traces("a--b"))
+    Published(("a--b", "embedded")).write(project)
+    assert '<gf-tokens model="a--b"' in render(fence("kind: tokens", "prompt: cat"))
+    assert '<gf-tokens model="embedded"' in render(fence("kind: tokens", "prompt: cat", "model: embedded"))
+    Published(("a--b",)).write(project)
+    with pytest.raises(SuperFencesException, match="model 'embedded' has no traces; there are: a--b"):
+        render(fence("kind: tokens", "prompt: cat", "model: embedded"))
 
 
 def test_the_shell_speaks_the_language_of_the_page(project: Paths) -> None:

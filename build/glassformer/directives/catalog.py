@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from glassformer.config import ModelConfig, Paths
+from glassformer.config import EMBEDDED, ModelConfig, Paths
 from glassformer.errors import GlassformerError
 from glassformer.published import Published
 from glassformer.schema import schema_hash
@@ -54,6 +54,11 @@ class Catalog:
     def models(self) -> tuple[str, ...]:
         traced = sorted(path.parent.name for path in self.root.glob("*/index.json"))
         return tuple(slug for slug in traced if self.published is None or slug in self.published)
+
+    @property
+    def default(self) -> str:
+        """The model of a figure that names none: the first one of the build."""
+        return (self.published or (EMBEDDED,))[0]
 
     def model(self, name: str) -> ModelTraces:
         """The traces of a model, by its id or its folder's name.

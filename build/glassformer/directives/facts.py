@@ -41,9 +41,9 @@ PROMPT_FACTS: Mapping[str, Callable[[ModelTraces, Prompt], str]] = {
 }
 
 
-def fact(name: str, prompt: str | None, catalog: Catalog, model: str = "embedded") -> str:
-    """One number as text. Raises GlassformerError for an unknown fact or prompt."""
-    traces = catalog.model(model)
+def fact(name: str, prompt: str | None, catalog: Catalog) -> str:
+    """One number of the build's first model as text. Raises GlassformerError for an unknown fact or prompt."""
+    traces = catalog.model(catalog.default)
     if name in MODEL_FACTS:
         return MODEL_FACTS[name](traces)
     if name not in PROMPT_FACTS:

@@ -31,7 +31,7 @@ class Kind:
 SHELL = (
     Setting("kind", "text", "which figure to draw"),
     Setting("prompt", "text", "id of the example prompt in prompts.yml"),
-    Setting("model", "text", "id of the model whose traces are drawn", "embedded"),
+    Setting("model", "text", "id of the model whose traces are drawn; the first one of the build if left out"),
     Setting("title", "text", "heading of the figure; each kind has one of its own"),
     Setting("look", "text", "one sentence that says what to look for; each kind has one of its own"),
     Setting("caption", "text", "text below the figure"),

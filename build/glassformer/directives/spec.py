@@ -34,7 +34,7 @@ def parse(body: str, catalog: Catalog) -> FigureSpec:
     unknown = [name for name in fields if name not in kind.settings]
     if unknown:
         raise GlassformerError(f"unknown field {unknown[0]!r}; {kind.name} takes {', '.join(kind.settings)}")
-    model = catalog.model(str(fields.get("model", kind.settings["model"].default)))
+    model = catalog.model(str(fields.get("model", catalog.default)))
     prompt = _prompt(fields, model)
     limits = {**model.config.as_json(), "n_token": len(prompt.tokens)}
     checked = {name: kind.settings[name].check(value, limits) for name, value in fields.items()}
