@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from glassformer import checkpoint
+from glassformer import checkpoint, trace
 from glassformer.benchmark import measure
 from glassformer.config import Paths
 from glassformer.oracle import Oracle
 from glassformer.runner import GraphRunner, variant_runner
+from glassformer.trace_set import metadata
 from glassformer.verify import TAP_TOLERANCE, tap_disagreements
+from glassformer.vocabulary import Vocabulary
 from glassformer.weights_file import SHARD_BYTES
 
 pytestmark = pytest.mark.full
@@ -22,6 +25,8 @@ pytestmark = pytest.mark.full
 MEGABYTES = {"q8": 136, "q4": 85}
 GIGABYTES = {"gpt2": 4, "gpt2-medium": 10}  # of memory
 PROCESSOR_SECONDS = 2 * 4 * 60  # what two cores can do in four minutes
+TRACE_BYTES = {"core": 150_000, "detail": 550_000}  # gzipped, of ten tokens
+TEN_TOKENS = "The red fox met the blue bird in the sky"
 IDS = [(n * 7919) % 50257 for n in range(12)]
 
 
@@ -76,6 +81,17 @@ def test_both_graphs_of_a_variant_agree(variants: Path, variant: str) -> None:
         with variant_runner(variants, variant, provider) as runner:
             logits.append(runner.run(IDS, ["logits"])["logits"])
     assert np.abs(logits[0] - logits[1]).max() <= 1e-3
+
+
+def test_trace_files_are_small(folder: Path, small: checkpoint.Checkpoint) -> None:
+    runner = GraphRunner(Paths(folder).onnx(small.slug) / "model.onnx", small.config)
+    vocabulary = Vocabulary(small.tokenizer)
+    result = trace.trace(runner, vocabulary, TEN_TOKENS)
+    assert len(result.ids) == 10
+    contents = trace.files(result, vocabulary, metadata(small.as_json(), "ten"))
+    sizes = {name: len(gzip.compress(content, mtime=0)) for name, content in contents.items()}
+    assert sizes.pop("core.safetensors") <= TRACE_BYTES["core"]
+    assert len(sizes) == small.config.n_layer and max(sizes.values()) <= TRACE_BYTES["detail"], sizes
 
 
 def test_gpt2_medium_fits_into_memory(tmp_path: Path) -> None:
