@@ -98,10 +98,16 @@ def verify_variant(
         after_cache = _logits(wasm, text, split=len(text) // 2)
     with variant_runner(folder, variant, "webgpu") as webgpu:
         other = _logits(webgpu, text)
+    between_graphs = float(np.abs(plain - other).max())
+    if not between_graphs <= GRAPH_TOLERANCE:
+        raise GlassformerError(
+            f"{folder / 'manifest.json'}: the webgpu and wasm graphs of {variant} differ by {between_graphs:.2g} in a "
+            f"logit; allowed: {GRAPH_TOLERANCE}"
+        )
     return {
         "bits": VARIANTS[variant],
         "context": lengths,
-        "graphs_max_logit_difference": rounded(float(np.abs(plain - other).max())),
+        "graphs_max_logit_difference": rounded(between_graphs),
         "cache_max_logit_difference": rounded(float(np.abs(plain[len(text) // 2 :] - after_cache).max())),
         "logit_tolerance": {provider: LOGIT_TOLERANCE[provider] for provider in PROVIDERS},
     }

@@ -56,7 +56,9 @@ def test_next_tokens(cat: trace.Trace, reference: dict[str, np.ndarray]) -> None
     top = np.argsort(-expected[-1], kind="stable")[:50]
     assert cat.core["top_ids"].tolist() == top.tolist()
     np.testing.assert_allclose(cat.core["top_log_probs"], expected[-1][top], atol=1e-4)
-    np.testing.assert_allclose(cat.core["log_probs"].astype(np.float32), expected[-1], atol=0.02)
+    np.testing.assert_allclose(
+        cat.core["log_probs"].astype(np.float32), expected[-1], atol=0.0079
+    )  # half a step of fp16 below 16
     assert np.exp(cat.core["log_probs"].astype(np.float64)).sum() == pytest.approx(1, abs=2e-3)
     np.testing.assert_allclose(cat.core["next_log_prob"], expected[np.arange(4), cat.ids[1:]], atol=1e-4)
     assert cat.core["next_rank"].tolist() == [
