@@ -17,7 +17,7 @@ DAMPING = (
 )
 
 
-def quantize_for(matrix: NDArray[np.float32], gram: NDArray[np.float64], bits: int) -> Quantized:
+def quantize_for(matrix: NDArray[np.float32], gram: NDArray[np.float32], bits: int) -> Quantized:
     """Round ``matrix [N, K]`` so that ``x @ matrix.T`` changes least for inputs with ``gram [K, K]`` = sum of x xᵀ."""
     rows, columns = matrix.shape
     upper = _inverse_factor(gram)
@@ -32,9 +32,9 @@ def quantize_for(matrix: NDArray[np.float32], gram: NDArray[np.float64], bits: i
     return Quantized(pack(stored, bits), scales, bits)
 
 
-def output_error(difference: NDArray[np.float32], gram: NDArray[np.float64]) -> float:
+def output_error(difference: NDArray[np.float32], gram: NDArray[np.float32]) -> float:
     """Sum of squares that ``difference [N, K]`` of a weight makes in the product, over the text of ``gram``."""
-    return float(np.einsum("nk,nk->", difference @ gram.astype(np.float32), difference, dtype=np.float64))
+    return float(np.einsum("nk,nk->", difference @ gram, difference, dtype=np.float64))
 
 
 def _round_block(
@@ -51,7 +51,8 @@ def _round_block(
     return errors, stored
 
 
-def _inverse_factor(gram: NDArray[np.float64]) -> NDArray[np.float32]:
+def _inverse_factor(gram: NDArray[np.float32]) -> NDArray[np.float32]:
     """Upper Cholesky factor of the damped Gram matrix's inverse: row j says how later columns make up for column j."""
-    damped = gram + np.eye(len(gram)) * (DAMPING * np.trace(gram) / len(gram) or 1.0)
+    damped = gram.astype(np.float64)
+    damped[np.diag_indices_from(damped)] += DAMPING * np.trace(damped) / len(damped) or 1.0
     return np.linalg.cholesky(np.linalg.inv(damped)).T.astype(np.float32)

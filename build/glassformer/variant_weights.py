@@ -13,7 +13,7 @@ from glassformer.gptq import output_error, quantize_for
 from glassformer.quantize import BLOCK, Quantized, dequantize, quantize
 from glassformer.weights_file import WeightsPacker
 
-Grams = dict[str, NDArray[np.float64]]
+Grams = dict[str, NDArray[np.float32]]
 
 INLINE_BYTES = 256  # smaller tensors stay inside the graph
 EMBEDDING = "wte"
