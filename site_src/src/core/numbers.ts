@@ -77,11 +77,9 @@ export function probabilityInWords(p: number, locale: Locale): string | null {
   return locale === 'zh' ? `${amount}${NARROW_SPACE}${name}分之一` : `1 in ${amount} ${name}`.trim();
 }
 
-/** A weight in the few characters that fit a cell: 1, 0.62, 0.07, 0.003, 4e−5. */
+/** The weight of a pair that is not masked, in the few characters that fit a cell: 1, 0.62, 0.07, 0.003, <.001. */
 export function formatWeight(weight: number): string {
-  if (weight === 0) return '0';
   if (weight >= 0.995) return weight === 1 ? '1' : '1.00';
   if (weight >= 0.01) return weight.toFixed(2);
-  if (weight >= 0.0005) return weight.toFixed(3);
-  return weight.toExponential(0).replace('-', MINUS);
+  return weight >= 0.001 ? weight.toFixed(3) : '<.001';
 }

@@ -4,13 +4,14 @@ import { visibleToken } from '../core/token';
 import type { Locale, Table, View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { html } from './element';
-import { headOf, measure, rangeOf, rowOf, STEPS, strongestKey, type Head, type Step } from './head';
+import { headOf, measure, rangeOf, STEPS, strongestKey, type Head, type Step } from './head';
 import { drawHeads, shares } from './heads';
 import { scoreLegend, weightLegend } from './legend';
 import { drawMatrix, rowSentence, stepName } from './matrix';
 import { scaleOf } from './scale';
 import { drawSteps } from './steps';
 import type { Context, FigureKind } from './types';
+import { weightText } from './weight-text';
 
 export interface AttentionSpec {
   /** All heads of the block, the chosen head, or both. */
@@ -94,7 +95,10 @@ const heads = (trace: Trace, block: number): Head[] =>
 function rowTable(trace: Trace, view: View, locale: Locale): Table {
   const head = headOf(trace, view.block, view.head);
   const steps = head.hasScores ? STEPS : (['pattern'] as const);
-  const columns = steps.map((step) => rowOf(head, step, view.position));
+  const text = (step: Step, key: number): string =>
+    step === 'pattern'
+      ? weightText(head, view.position, key, 4)
+      : formatNumber(head.value(step, view.position, key), 4);
   return {
     caption: message(locale, 'attention.rowCaption', {
       block: view.block,
@@ -110,7 +114,7 @@ function rowTable(trace: Trace, view: View, locale: Locale): Table {
     rows: trace.meta.tokens.map((token, key) => [
       String(key),
       visibleToken(token),
-      ...columns.map((column) => formatNumber(column[key]!, 4)),
+      ...steps.map((step) => text(step, key)),
     ]),
   };
 }
@@ -140,7 +144,7 @@ function headsTable(trace: Trace, view: View, locale: Locale): Table {
           measures ? formatProbability(measures[place]) : '–',
         ),
         visibleToken(trace.meta.tokens[key] ?? ''),
-        formatNumber(head.value('pattern', view.position, key), 4),
+        weightText(head, view.position, key, 4),
       ];
     }),
   };

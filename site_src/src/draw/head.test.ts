@@ -1,11 +1,34 @@
 import { expect, test } from 'vitest';
+import { encodeTraceFile } from '../trace/encode.fixture';
+import { readTraceFile } from '../trace/file';
 import { fixtureTrace } from '../trace/fixture';
+import { createTrace } from '../trace/trace';
+import type { LayerTensors } from '../trace/types';
 import { headOf, measure, rangeOf, rowOf, softmaxParts, strongestKey } from './head';
 
 async function loaded() {
   const trace = fixtureTrace();
   await trace.layer(1);
   return headOf(trace, 1, 2);
+}
+
+/** The fixture's trace as read from its files, so with weights of half precision, and its scores of block 1. */
+async function storedTrace() {
+  const { metadata, tensors } = readTraceFile(encodeTraceFile(null), 'core', 'core');
+  const { model, variant, prompt, text, tokens } = metadata;
+  const detail = readTraceFile(encodeTraceFile(1), 'detail', 'layer-01').tensors as LayerTensors;
+  const trace = createTrace({
+    meta: { model, variant, prompt, text, tokens, source: 'precomputed' },
+    tensors,
+    strings: metadata.strings,
+    loadLayer: () => Promise.resolve(detail),
+  });
+  await trace.layer(1);
+  const size = tokens.length;
+  const scores = (head: number, query: number): number[] => [
+    ...detail.scores.data.slice((head * size + query) * size, (head * size + query + 1) * size),
+  ];
+  return { trace, scores };
 }
 
 test('the scaled score times √d_head is q·k', async () => {
@@ -27,14 +50,24 @@ test('the mask takes away what comes later, and nothing else', async () => {
   expect(Number.isFinite(head.value('scores', 3, 5))).toBe(true);
 });
 
-test('the softmax of the masked scores is the pattern', async () => {
+test('the weights are the softmax of the masked scores, more exactly than they are stored', async () => {
+  const { trace, scores } = await storedTrace();
+  const head = headOf(trace, 1, 2);
+  for (let query = 0; query < head.size; query++) {
+    const powers = scores(2, query).map((score, key) => (key <= query ? Math.exp(score) : 0));
+    const sum = powers.reduce((total, power) => total + power);
+    rowOf(head, 'pattern', query).forEach((weight, key) => {
+      if (key > query) expect(weight).toBe(0);
+      else expect(Math.abs(weight / (powers[key]! / sum) - 1)).toBeLessThan(1e-5);
+    });
+  }
+});
+
+test('the parts of the softmax give the weights', async () => {
   const head = await loaded();
   for (let query = 0; query < head.size; query++) {
-    const { weights, powers, sum } = softmaxParts(head, query);
-    rowOf(head, 'pattern', query).forEach((weight, key) => {
-      expect(weights[key]).toBeCloseTo(weight, 5);
-      expect(powers[key]! / sum).toBeCloseTo(weight, 5);
-    });
+    const { powers, sum } = softmaxParts(head, query);
+    rowOf(head, 'pattern', query).forEach((weight, key) => expect(powers[key]! / sum).toBeCloseTo(weight, 12));
   }
 });
 

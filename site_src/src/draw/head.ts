@@ -13,7 +13,7 @@ export interface Head {
   /** How many tokens: the matrices are [size, size]. */
   readonly size: number;
   readonly d_head: number;
-  /** Whether the scores are loaded: without them only the step `pattern` has values. */
+  /** Whether the scores are loaded: without them only the step `pattern` has values, in half precision. */
   readonly hasScores: boolean;
   /** The value of a step. Masked pairs are −∞ in `masked` and 0 in `pattern`; NaN where the scores are not loaded. */
   value(step: Step, query: number, key: number): number;
@@ -22,9 +22,10 @@ export interface Head {
 export function headOf(trace: Trace, block: number, head: number): Head {
   const size = trace.meta.tokens.length;
   const { d_head, n_head } = trace.meta.model.config;
-  const pattern = matrix(trace.tensor('pattern'), block * n_head + head, size);
   const detail = trace.loadedLayer(block);
   const scaled = detail && matrix(detail.scores, head, size);
+  // The stored pattern has half precision: the scores say more, and then every number of the drawing comes from them.
+  const pattern = scaled ? causalSoftmax(scaled, size) : matrix(trace.tensor('pattern'), block * n_head + head, size);
   const score = (query: number, key: number): number => scaled?.[query * size + key] ?? NaN;
 
   return {
@@ -50,6 +51,15 @@ export function headOf(trace: Trace, block: number, head: number): Head {
 
 function matrix(tensor: Tensor, index: number, size: number): Tensor['data'] {
   return tensor.data.subarray(index * size * size, (index + 1) * size * size);
+}
+
+/** Row by row, the softmax over the keys up to the query; later keys get 0. */
+function causalSoftmax(scores: Tensor['data'], size: number): Float64Array {
+  const weights = new Float64Array(size * size);
+  for (let query = 0; query < size; query++) {
+    weights.set(softmax(scores.subarray(query * size, query * size + query + 1)), query * size);
+  }
+  return weights;
 }
 
 /** One query's values of a step, a number a key. */
@@ -78,14 +88,11 @@ export function rangeOf(head: Head, step: Step): readonly [number, number] {
 }
 
 /** The softmax of one row, in its parts: exp(score − max) for each key, and their sum. */
-export function softmaxParts(
-  head: Head,
-  query: number,
-): { max: number; powers: number[]; sum: number; weights: number[] } {
+export function softmaxParts(head: Head, query: number): { max: number; powers: number[]; sum: number } {
   const row = rowOf(head, 'masked', query);
   const max = Math.max(...row);
   const powers = row.map((score) => Math.exp(score - max));
-  return { max, powers, sum: powers.reduce((total, power) => total + power, 0), weights: [...softmax(row)] };
+  return { max, powers, sum: powers.reduce((total, power) => total + power, 0) };
 }
 
 /** Where a head's weight goes, on average over the queries from position 2 on, where the three places are distinct. */

@@ -1,5 +1,4 @@
 import { message } from '../core/messages';
-import { formatNumber } from '../core/numbers';
 import { visibleToken } from '../core/token';
 import type { Locale, View } from '../core/types';
 import type { Trace } from '../trace/types';
@@ -8,6 +7,7 @@ import { strongestKey, type Head, type Step } from './head';
 import { scaleOf, type Scale } from './scale';
 import { tokenText } from './token-text';
 import type { Context } from './types';
+import { weightText } from './weight-text';
 
 /** Up to this many tokens the numbers stand in the cells, where the cells are wide enough. */
 const NUMBERED = 10;
@@ -56,7 +56,7 @@ export function rowSentence(trace: Trace, view: View, head: Head, locale: Locale
     return message(locale, 'attention.cellMasked', { query, key: name(view.key) });
   }
   const key = view.key ?? strongestKey(head, view.position);
-  const weight = formatNumber(head.value('pattern', view.position, key));
+  const weight = weightText(head, view.position, key);
   return message(locale, view.key === null ? 'attention.strongest' : 'attention.cell', {
     query,
     key: name(key),

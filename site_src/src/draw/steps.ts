@@ -1,11 +1,13 @@
-import { message, messageParts, type MessageKey } from '../core/messages';
-import { formatFixed, formatNumber, INFINITY, MINUS } from '../core/numbers';
+import { message, messageParts } from '../core/messages';
+import { formatFixed } from '../core/numbers';
 import type { View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { classes, html, percent, type Child } from './element';
-import { rowOf, softmaxParts, STEPS, strongestKey, type Head, type Step } from './head';
+import { rowOf, STEPS, type Head, type Step } from './head';
 import { tokenText } from './token-text';
 import type { Context } from './types';
+import { weightText } from './weight-text';
+import { drawWorked } from './worked';
 
 /** The selected query's row through the four steps, a line a key; then one key worked out. Cells carry `data-query` and `data-key`. */
 export function drawSteps(trace: Trace, view: View, head: Head, step: Step, context: Context): Element {
@@ -25,13 +27,14 @@ export function drawSteps(trace: Trace, view: View, head: Head, step: Step, cont
       ...messageParts<Child>(context.locale, 'attention.stepsTitle', { query }),
     ),
     html(context, 'div', { class: 'gf-steps-scroll' }, stepsTable(trace, view, head, step, context)),
-    worked(trace, view, head, context),
+    drawWorked(trace, view, head, context),
   );
 }
 
 function stepsTable(trace: Trace, view: View, head: Head, step: Step, context: Context): Element {
-  const rows = STEPS.map((name) => rowOf(head, name, view.position));
-  const ranges = rows.map((row) => Math.max(...row.filter(Number.isFinite).map(Math.abs)));
+  const ranges = STEPS.map((name) =>
+    Math.max(...rowOf(head, name, view.position).filter(Number.isFinite).map(Math.abs)),
+  );
   const lines = trace.meta.tokens.map((token, key) =>
     html(
       context,
@@ -43,7 +46,7 @@ function stepsTable(trace: Trace, view: View, head: Head, step: Step, context: C
         { scope: 'row', 'data-query': view.position, 'data-key': key },
         tokenText(context, token, 'gf-key'),
       ),
-      ...STEPS.map((name, i) => stepCell(context, view.position, key, name, rows[i]![key]!, ranges[i]!, name === step)),
+      ...STEPS.map((name, i) => stepCell(context, head, view.position, key, name, ranges[i]!, name === step)),
     ),
   );
   return html(
@@ -81,15 +84,16 @@ function stepsHead(head: Head, step: Step, context: Context): Element {
 
 function stepCell(
   context: Context,
+  head: Head,
   query: number,
   key: number,
   step: Step,
-  value: number,
   range: number,
   current: boolean,
 ): Element {
+  const value = head.value(step, query, key);
   const masked = key > query && (step === 'masked' || step === 'pattern');
-  const text = step === 'pattern' ? formatNumber(value) : formatFixed(value, range < 100 ? 2 : 1);
+  const text = step === 'pattern' ? weightText(head, query, key) : formatFixed(value, range < 100 ? 2 : 1);
   return html(
     context,
     'td',
@@ -115,39 +119,4 @@ function signedBar(context: Context, value: number, range: number): Element {
   const style = `${side}:50%;width:${percent(length)}`;
   const fill = html(context, 'span', { class: classes('gf-fill', value < 0 ? 'gf-negative' : 'gf-positive'), style });
   return html(context, 'span', { class: 'gf-bar gf-signed' }, fill);
-}
-
-/** The four steps of one pair with its numbers: of the selected key, or of the strongest. */
-function worked(trace: Trace, view: View, head: Head, context: Context): Element {
-  const { locale } = context;
-  const key = view.key ?? strongestKey(head, view.position);
-  const at = (step: Step): number => head.value(step, view.position, key);
-  const { max, powers, sum, weights } = softmaxParts(head, view.position);
-  const masked = key > view.position;
-  const scaled = formatFixed(at('scaled'), 2);
-  const exponent = masked
-    ? `${MINUS}${INFINITY}`
-    : `${scaled} ${MINUS} ${formatFixed(max, 2).replace(MINUS, `(${MINUS}`)}${max < 0 ? ')' : ''}`;
-  const lines = [
-    `q·k = ${formatFixed(at('scores'), 2)}`,
-    `${formatFixed(at('scores'), 2)} ÷ √${head.d_head} = ${scaled}`,
-    message(locale, masked ? 'attention.worked.masked.drop' : 'attention.worked.masked.keep', { value: scaled }),
-    [
-      'e',
-      html(context, 'sup', {}, exponent),
-      ` ÷ ${formatNumber(sum)} = ${formatNumber(powers[key]!)} ÷ ${formatNumber(sum)} = `,
-      html(context, 'strong', {}, formatNumber(weights[key]!)),
-    ],
-  ];
-  const token = tokenText(context, trace.meta.tokens[key] ?? '', 'gf-key');
-  const items = lines.map((line) => html(context, 'li', {}, ...[line].flat()));
-  const note = message(locale, 'attention.worked.sum', { max: formatFixed(max, 2), sum: formatNumber(sum) });
-  return html(
-    context,
-    'div',
-    { class: 'gf-worked' },
-    html(context, 'p', {}, ...messageParts<Child>(locale, 'attention.worked' satisfies MessageKey, { key: token })),
-    html(context, 'ol', {}, ...items),
-    html(context, 'p', { class: 'gf-note' }, note),
-  );
 }
