@@ -28,8 +28,8 @@ export default defineConfig(({ isSsrBuild }) => ({
           output: {
             entryFileNames: 'main.js',
             chunkFileNames: hashed,
-            assetFileNames: ({ names }) =>
-              names.some((name) => name.endsWith('.css')) ? 'main.css' : '[name]-[hash][extname]',
+            // fixed names: the theme's template links the style sheet and preloads the fonts
+            assetFileNames: ({ names }) => (names.some((name) => name.endsWith('.css')) ? 'main.css' : '[name][extname]'),
           },
         },
       },
