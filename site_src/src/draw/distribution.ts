@@ -1,5 +1,5 @@
 import { rank } from '../core/sampling';
-import { entropy } from '../core/softmax';
+import { entropy, logSumExp } from '../core/softmax';
 import type { Trace } from '../trace/types';
 
 /** What the model itself says comes after one position: its most probable tokens, and the whole vocabulary if stored. */
@@ -42,16 +42,31 @@ function topAt(trace: Trace, position: number): [number[], number[]] {
 
 const known = new WeakMap<Trace, Whole>();
 
-/** The whole vocabulary, sorted once a trace. Its top is stored more exactly than the rest, and stays on top. */
+/**
+ * The whole vocabulary, sorted once a trace. Its top is stored in single precision and stays on top; the rest is stored in
+ * half precision, which shifts many equally improbable tokens the same way, so that it is scaled to what the top leaves.
+ */
 function wholeOf(trace: Trace): Whole {
   const found = known.get(trace);
   if (found) return found;
   const [ids, top] = lastTop(trace);
-  const logProbs = Float32Array.from(trace.tensor('log_probs').data);
   const isTop = new Set(ids);
+  const stored = trace.tensor('log_probs').data;
+  const shift = tailShift(
+    stored.filter((_, id) => !isTop.has(id)),
+    top,
+  );
+  const logProbs = Float32Array.from(stored, (logProb) => logProb + shift);
   ids.forEach((id, i) => (logProbs[id] = top[i]!));
   const order = Uint32Array.from([...ids, ...rank(logProbs).filter((id) => !isTop.has(id))]);
   const whole = { logProbs, order, entropy: entropy(logProbs.map(Math.exp)) };
   known.set(trace, whole);
   return whole;
+}
+
+/** What the tail's log-probabilities are to be raised by, for its mass to be 1 less the top's. */
+function tailShift(tail: Iterable<number>, top: readonly number[]): number {
+  const left = 1 - Math.exp(logSumExp(top));
+  const mass = logSumExp(tail);
+  return left > 0 && Number.isFinite(mass) ? Math.log(left) - mass : 0;
 }

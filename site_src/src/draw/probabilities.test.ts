@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { fixtureTrace } from '../trace/fixture';
-import { distributionAt } from './distribution';
 import { probabilities } from './probabilities';
 import { probabilitiesOf } from './probabilities-data';
 import { drawn, lines, texts } from './testing';
@@ -89,13 +88,6 @@ test('before the last position: what is stored, and what really came next', asyn
   expect(element.querySelector('td.gf-sampled')).toBeNull();
   expect(probabilitiesOf(trace, view).settingsIgnored).toBe(true);
   expect(element.textContent).toContain('after the last position only');
-});
-
-test('the stored top stays on top of the whole vocabulary’s ranking', () => {
-  const trace = fixtureTrace();
-  const { whole, ids } = distributionAt(trace, 5);
-  expect([...whole!.order.slice(0, 50)]).toEqual(ids);
-  expect(new Set(whole!.order).size).toBe(400);
 });
 
 test('describes the first token', async () => {
