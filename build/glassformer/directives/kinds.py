@@ -71,6 +71,14 @@ KINDS: Mapping[str, Kind] = {
                     "pattern",
                     choices=("scores", "scaled", "masked", "pattern"),
                 ),
+                Setting(
+                    "follow",
+                    "choice",
+                    "what the figure takes from the page's other figures: all that is chosen there, or only the text and "
+                    "its tokens, so that it keeps a block and head of its own",
+                    "all",
+                    choices=("all", "text"),
+                ),
             ),
         ),
         Kind(

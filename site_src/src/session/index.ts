@@ -6,6 +6,7 @@ export { registry } from './registry';
 export type { Site } from './registry';
 export { Session } from './session';
 export type { Library } from './session';
+export { without } from './state';
 export type { Choices, RunState, SessionState } from './state';
 export { openSite } from './site';
 export { viewFor } from './view';

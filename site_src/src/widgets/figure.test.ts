@@ -114,4 +114,25 @@ describe('gf-attention', () => {
     await attention.updateComplete;
     expect(press('Tab')).toBe(true);
   });
+
+  it('keeps a head of its own where its author says so, and follows the text all the same', async () => {
+    document.body.innerHTML = `<article>${figure('attention', {})}${figure('attention', { head: 1, follow: 'text' })}</article>`;
+    const [other, own] = document.querySelectorAll<GfAttention>('gf-attention');
+    await Promise.all([ready(other!), ready(own!)]);
+    const shows = (element: Element, what: string) =>
+      vi.waitFor(() => expect(element.querySelector('.gf-matrix-part .gf-part-title')?.textContent).toContain(what));
+    const row = (element: Element) => element.querySelector('.gf-row-label.gf-selected')?.getAttribute('data-query');
+    const session = registry.sessionOf(own!);
+    session.set({ block: 1, head: 0, position: 1 });
+    await shows(other!, 'Block 1, head 0');
+    await vi.waitFor(() => expect(row(own!)).toBe('1'));
+    await shows(own!, 'Block 0, head 1');
+
+    own!.querySelector<HTMLElement>('[data-head="0"]')!.click();
+    await shows(own!, 'Block 0, head 0');
+    expect(session.state.choices).toEqual({ block: 1, head: 0, position: 1 });
+    own!.querySelector<HTMLElement>('[data-control="reset"]')!.click();
+    await shows(own!, 'Block 0, head 1');
+    expect(session.state.choices).toEqual({ block: 1, head: 0 });
+  });
 });

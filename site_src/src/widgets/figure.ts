@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { View } from '../core/types';
 import { completeView, type Context, type FigureKind } from '../draw';
-import { viewFor } from '../session';
+import { viewFor, type Choices } from '../session';
 import type { Trace } from '../trace/types';
 import { button } from './controls';
 import { GfElement } from './element';
@@ -52,6 +52,11 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
   /** What the keys do in the drawing, in a sentence; empty: nothing in it can be chosen. */
   protected readonly keys: 'keysTokens' | 'keysAttention' | null = null;
 
+  /** The reader's choices that hold for this figure. */
+  protected get choices(): Choices {
+    return this.session.state.choices;
+  }
+
   /** What is pointed at for the moment, shown instead of what is chosen. */
   protected get pointed(): Partial<View> {
     return {};
@@ -76,7 +81,7 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
   }
 
   protected get changed(): boolean {
-    return this.own.some((name) => name in this.session.state.choices);
+    return this.own.some((name) => name in this.choices);
   }
 
   protected override subscriptions(): (() => void)[] {
@@ -95,7 +100,7 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
     const turn = ++this.#turn;
     try {
       const trace = await this.session.traceFor(this);
-      const wanted = viewFor(trace, this, this.session.state.choices);
+      const wanted = viewFor(trace, this, this.choices);
       const view = { ...this.settings, ...completeView(trace, wanted) };
       // Where a block's detail cannot be had, the drawing says so and shows the rest.
       const problem = await this.kind.load(trace, view).then(() => null, String);

@@ -2,11 +2,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { message } from '../core/messages';
 import type { View } from '../core/types';
 import { attention, STEPS, type AttentionSpec, type Step } from '../draw';
+import { without, type Choices } from '../session';
 import { picker, type Option } from './controls';
 import { GfFigure, type Scene } from './figure';
 import { numbers, tokenOptions } from './options';
 import { pointedAt, wordAt } from './pointing';
 
+type HeadPlace = Pick<View, 'block' | 'head'>;
 type Cell = Pick<View, 'position' | 'key'>;
 
 /** Cells of a text this long are drawn anew within a frame while the mouse passes over them. */
@@ -14,10 +16,14 @@ const HOVER_TOKENS = 24;
 
 /** All heads of a block, and one head's matrix: choose block and head, then any cell to see how it comes about. */
 export class GfAttention extends GfFigure<AttentionSpec> {
+  /** `text`: the figure keeps a block and head of its own, and follows the page's text, position and key. */
+  declare spec: GfFigure<AttentionSpec>['spec'] & { readonly follow?: 'all' | 'text' };
   protected readonly kind = attention;
   protected readonly own = ['block', 'head', 'position', 'key'] as const;
   /** The step that the reader chose to see. */
   #step: Step | null = null;
+  /** The head that the reader chose to see here, in a figure that keeps its own. */
+  #ownHead: Partial<HeadPlace> = {};
   /** The cell under the mouse: shown while it is there, not chosen. */
   #hovered: Cell | null = null;
 
@@ -25,6 +31,12 @@ export class GfAttention extends GfFigure<AttentionSpec> {
 
   protected override get settings(): AttentionSpec {
     return this.#step === null ? super.settings : { ...super.settings, step: this.#step };
+  }
+
+  protected override get choices(): Choices {
+    return this.spec.follow === 'text'
+      ? { ...without(super.choices, ['block', 'head']), ...this.#ownHead }
+      : super.choices;
   }
 
   protected override get pointed(): Partial<View> {
@@ -37,17 +49,19 @@ export class GfAttention extends GfFigure<AttentionSpec> {
 
   protected override reset(): void {
     this.#step = null;
-    super.reset();
+    this.#ownHead = {};
+    if (this.spec.follow !== 'text') return super.reset();
+    this.session.forget(['position', 'key']); // tells this figure too
   }
 
   protected override controls({ trace, view }: Scene<AttentionSpec>): TemplateResult {
-    const { words, session } = this;
+    const { words } = this;
     const { config } = trace.meta.model;
     const block = this.#picker('block', words.block, view.block, numbers(config.n_layer), (value) =>
-      session.set({ block: value, head: view.head }),
+      this.#chooseHead({ block: value, head: view.head }),
     );
     const head = this.#picker('head', words.head, view.head, numbers(config.n_head), (value) =>
-      session.set({ block: view.block, head: value }),
+      this.#chooseHead({ block: view.block, head: value }),
     );
     return html`${block}${head}${view.show === 'heads' ? nothing : this.#cellControls({ trace, view })}`;
   }
@@ -104,7 +118,7 @@ export class GfAttention extends GfFigure<AttentionSpec> {
     const step = STEPS.find((name) => name === wordAt(event, 'step'));
     const view = this.scene?.view;
     if (!view) return;
-    if (head !== null) this.session.set({ block: view.block, head });
+    if (head !== null) this.#chooseHead({ block: view.block, head });
     else if (step) this.#show(step);
     else if (position !== null || key !== null) this.#choose({ position: position ?? view.position, key });
   }
@@ -128,6 +142,12 @@ export class GfAttention extends GfFigure<AttentionSpec> {
     const key = right === 0 ? view.key : view.key === null ? (right < 0 ? position : 0) : view.key + right;
     const { tokens } = trace.meta;
     if (position in tokens && (key === null || key in tokens)) this.#choose({ position, key });
+  }
+
+  #chooseHead(place: HeadPlace): void {
+    if (this.spec.follow !== 'text') return this.session.set(place);
+    this.#ownHead = place;
+    void this.follow();
   }
 
   #choose(cell: Cell): void {
