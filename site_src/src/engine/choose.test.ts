@@ -27,17 +27,15 @@ describe('the variant', () => {
 
 describe('the provider', () => {
   test('WebGPU where there is an adapter, else the processor, and why', () => {
-    expect(choose(large, strong, choice)).toMatchObject({ provider: 'webgpu', reason: { code: 'webgpu' } });
+    expect(choose(large, strong, choice)).toMatchObject({ provider: 'webgpu', reason: 'webgpu' });
     for (const gpu of ['no-webgpu', 'no-adapter'] as const) {
-      expect(choose(large, { ...strong, gpu }, choice)).toMatchObject({ provider: 'wasm', reason: { code: gpu } });
+      expect(choose(large, { ...strong, gpu }, choice)).toMatchObject({ provider: 'wasm', reason: gpu });
       expect(choose(large, { ...strong, gpu }, { ...choice, provider: 'webgpu' }).provider).toBe('wasm');
     }
   });
 
   test('the reader can keep it on the processor', () => {
-    const chosen = choose(large, strong, { ...choice, provider: 'wasm' });
-    expect(chosen).toMatchObject({ provider: 'wasm', reason: { code: 'asked' } });
-    expect(chosen.reason.line).toBe('On the processor, as chosen; 8-bit weights, the closest to the original.');
+    expect(choose(large, strong, { ...choice, provider: 'wasm' })).toMatchObject({ provider: 'wasm', reason: 'asked' });
   });
 });
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WorkerEngine } from './engine';
 import type { Reply, Request } from './protocol';
 import { exampleManifest } from './testing';
+import type { EngineState } from './types';
 
 type Call = Exclude<Request, { call: 'hold' }>;
 
@@ -84,6 +85,17 @@ describe('loading', () => {
     expect(worker().asked.filter(({ call }) => call === 'load')).toHaveLength(1);
   });
 
+  test('runs the plan that the reader agreed to, and counts towards its total from the start', async () => {
+    const plan = { ...(await engine.plan(choice)), bytes: 12345 };
+    vi.stubGlobal('fetch', () => Promise.reject(new Error('planned a second time')));
+    const shown: EngineState[] = [];
+    const loading = engine.load({ ...choice, plan, onProgress: (state) => shown.push(state) });
+    expect(await asked('load')).toMatchObject({ ask: { variant: 'q8', provider: 'wasm', bytes: 12345 } });
+    expect(shown).toEqual([{ name: 'downloading', loaded: 0, total: 12345 }]);
+    engine.dispose();
+    await expect(loading).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
   test('a cancel while the session starts ends the worker, which could not hear it', async () => {
     const stop = new AbortController();
     const loading = engine.load({ ...choice, signal: stop.signal });
@@ -143,7 +155,7 @@ describe('running', () => {
   test('the processor takes over from a GPU that goes away', async () => {
     await load();
     worker().say({ kind: 'provider', provider: 'wasm', reason: 'device-lost' });
-    expect(engine.loaded).toMatchObject({ provider: 'wasm', reason: { code: 'device-lost' } });
+    expect(engine.loaded).toMatchObject({ provider: 'wasm', reason: 'device-lost' });
   });
 
   test('a layer that the trace lacks is asked for once', async () => {

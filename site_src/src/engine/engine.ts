@@ -6,19 +6,13 @@ import { fetchManifest, type Manifest } from './manifest';
 import { makePlan } from './planning';
 import type { LoadAnswer, LoadAsk } from './protocol';
 import { StatusStore } from './status';
-import type { Choice, Engine, EngineOptions, EngineState, LoadedModel, LoadOptions, Plan } from './types';
-import type { Reason, ReasonCode, Tokenized, TraceOptions } from './types';
+import type { Engine, EngineOptions, EngineState, LoadedModel, LoadOptions, Plan } from './types';
+import type { PlanOptions, ReasonCode, Tokenized, TraceOptions } from './types';
 
 /** Errors of the text: the model goes on running. */
 const OF_THE_TEXT: readonly ErrorCode[] = ['empty', 'too-long'];
 /** Errors after which the worker is as good as new. After any other a fresh one takes its place. */
 const HARMLESS: readonly ErrorCode[] = [...OF_THE_TEXT, 'network', 'checksum', 'not-loaded'];
-
-const REPLACED: Partial<Record<ReasonCode, string>> = {
-  'no-adapter': 'On the processor: WebGPU finds no GPU that it may use.',
-  'webgpu-failed': 'On the processor: the GPU could not run this model.',
-  'device-lost': 'On the processor: the GPU went away.',
-};
 
 /** An engine that runs models of the site at `root` in a worker. Nothing is fetched before it is asked for something. */
 export function createEngine(options: EngineOptions): Engine {
@@ -47,11 +41,11 @@ export class WorkerEngine implements Engine {
     return this.#loaded;
   }
 
-  async plan(choice: Choice): Promise<Plan> {
-    return (await makePlan(this.root, choice)).plan;
+  plan(options: PlanOptions): Promise<Plan> {
+    return makePlan(this.root, options);
   }
 
-  async load({ signal, onProgress, ...choice }: LoadOptions): Promise<LoadedModel> {
+  async load({ plan: accepted, signal, onProgress, ...choice }: LoadOptions): Promise<LoadedModel> {
     this.#refuseIfDisposed();
     this.#load?.abort();
     const scope = (this.#load = linked(signal));
@@ -62,9 +56,10 @@ export class WorkerEngine implements Engine {
     };
     try {
       if (scope.signal.aborted) throw abortError();
-      show({ name: 'downloading', loaded: 0, total: 0 });
-      const { manifest, plan } = await makePlan(this.root, choice, scope.signal);
-      const ask = { root: this.root.href, manifest, ...plan };
+      const plan = accepted ?? (await this.plan({ ...choice, signal: scope.signal }));
+      show({ name: 'downloading', loaded: 0, total: plan.bytes });
+      const { manifest, variant, provider, bytes } = plan;
+      const ask = { root: this.root.href, manifest, variant, provider, bytes };
       const running = this.#runningFor(ask);
       if (running) return running;
       const client = this.#workerFor(ask);
@@ -154,8 +149,7 @@ export class WorkerEngine implements Engine {
         this.status.set({ name: 'failed', error });
       },
       onProvider: ({ provider, reason }) => {
-        if (this.#loaded)
-          this.#loaded = { ...this.#loaded, provider, reason: { code: reason, line: REPLACED[reason] ?? '' } };
+        if (this.#loaded) this.#loaded = { ...this.#loaded, provider, reason };
       },
     }));
   }
@@ -193,9 +187,8 @@ export class WorkerEngine implements Engine {
   }
 }
 
-function describe({ manifest, variant }: LoadAsk, reason: Reason, { provider, changed }: LoadAnswer): LoadedModel {
-  const why = changed ? { code: changed, line: REPLACED[changed] ?? reason.line } : reason;
-  return { manifest, variant, provider, reason: why };
+function describe({ manifest, variant }: LoadAsk, reason: ReasonCode, answer: LoadAnswer): LoadedModel {
+  return { manifest, variant, provider: answer.provider, reason: answer.changed ?? reason };
 }
 
 function sameLoad(a: LoadAsk, b: LoadAsk): boolean {

@@ -11,7 +11,7 @@ export type {
   LoadedModel,
   LoadOptions,
   Plan,
-  Reason,
+  PlanOptions,
   ReasonCode,
   StateName,
   Status,

@@ -1,18 +1,13 @@
 import { choose } from './choose';
 import { foreignHost, graphFiles, shardFiles, tokenizerFile, type ModelFile } from './files';
 import { lookAtMachine } from './machine';
-import { fetchManifest, variantOf, type Manifest } from './manifest';
+import { fetchManifest, variantOf } from './manifest';
 import { runtimeKind, runtimeUrls } from './runtime_files';
 import { openStore, type Store } from './store';
-import type { Choice, Plan } from './types';
-
-export interface Planned {
-  readonly manifest: Manifest;
-  readonly plan: Plan;
-}
+import type { Plan, PlanOptions } from './types';
 
 /** What loading would take. Fetches the manifest and asks for the sizes of packed files, nothing else. */
-export async function makePlan(root: URL, choice: Choice, signal?: AbortSignal): Promise<Planned> {
+export async function makePlan(root: URL, { signal, ...choice }: PlanOptions): Promise<Plan> {
   const [manifest, machine, store] = await Promise.all([
     fetchManifest(root, choice.model, signal),
     lookAtMachine(),
@@ -30,12 +25,10 @@ export async function makePlan(root: URL, choice: Choice, signal?: AbortSignal):
   const host = foreignHost(root, manifest);
   return {
     manifest,
-    plan: {
-      ...chosen,
-      bytes: total(shards.missing) + sum(sizes),
-      stored: total(shards.stored),
-      ...(host !== null && shards.missing.length > 0 ? { weightsFrom: host } : {}),
-    },
+    ...chosen,
+    bytes: total(shards.missing) + sum(sizes),
+    stored: total(shards.stored),
+    ...(host !== null && shards.missing.length > 0 ? { weightsFrom: host } : {}),
   };
 }
 

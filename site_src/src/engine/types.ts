@@ -15,12 +15,19 @@ export interface Choice {
 }
 
 export interface LoadOptions extends Choice {
+  /** What the reader agreed to: it is what is loaded. Made anew where it is left out. */
+  readonly plan?: Plan | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((state: EngineState) => void) | undefined;
 }
 
+export interface PlanOptions extends Choice {
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** What a load would do, before it does it. */
 export interface Plan {
+  readonly manifest: Manifest;
   readonly variant: string;
   readonly provider: Provider;
   /** Still to be downloaded: weights, graph, tokenizer and runtime, as they are transferred. */
@@ -29,10 +36,10 @@ export interface Plan {
   readonly stored: number;
   /** Host of the weights where it is not the site's own: the reader is told before anything is fetched from it. */
   readonly weightsFrom?: string;
-  readonly reason: Reason;
+  readonly reason: ReasonCode;
 }
 
-/** Why a variant or provider was taken; a page words it in the reader's language. */
+/** Why it runs where it runs; a page words it in the reader's language. */
 export type ReasonCode =
   | 'asked' // the reader chose it
   | 'webgpu' // there is a GPU adapter
@@ -41,17 +48,11 @@ export type ReasonCode =
   | 'webgpu-failed' // the GPU refused the model: the processor runs it
   | 'device-lost'; // the GPU went away in mid-run: the processor took over
 
-export interface Reason {
-  readonly code: ReasonCode;
-  /** One English line, with the variant's reason too. */
-  readonly line: string;
-}
-
 export interface LoadedModel {
   readonly manifest: Manifest;
   readonly variant: string;
   readonly provider: Provider;
-  readonly reason: Reason;
+  readonly reason: ReasonCode;
 }
 
 export const STATE_NAMES = ['idle', 'downloading', 'verifying', 'starting', 'ready', 'running', 'failed'] as const;
@@ -62,6 +63,8 @@ export interface EngineState {
   /** Bytes, while downloading. */
   readonly loaded?: number;
   readonly total?: number;
+  /** While downloading: a file failed, and is fetched again after a pause. */
+  readonly retrying?: boolean;
   /** Only when failed. Every failed state is left by the next load() or trace(). */
   readonly error?: EngineError;
 }
@@ -91,7 +94,7 @@ export interface Engine {
   /** The model that runs answer from, or null. */
   readonly loaded: LoadedModel | null;
   /** What would be downloaded, and why; fetches the manifest and file sizes only. */
-  plan(choice: Choice): Promise<Plan>;
+  plan(options: PlanOptions): Promise<Plan>;
   /** Resolves when the model can run. A newer load cancels an unfinished one. @throws EngineError, AbortError */
   load(options: LoadOptions): Promise<LoadedModel>;
   /** Every tensor of one forward pass. The newest call wins: an unfinished one rejects with AbortError. @throws EngineError */

@@ -57,7 +57,32 @@ describe('Live', () => {
     expect(await live.accept()).toBe(false);
     expect(live.state).toMatchObject({ name: 'failed', code: 'network', plan, message: 'a shard answered 404' });
     engine.failure = null;
-    expect(await live.accept()).toBe(true);
+    expect(await live.tryAgain()).toBe(true);
+  });
+
+  it('loads the plan that the reader agreed to, and after a failure asks before it loads more', async () => {
+    const { engine, live } = start();
+    engine.failure = new EngineError('network', 'a shard answered 404');
+    await live.ask('embedded');
+    await live.accept();
+    expect(engine.loadedPlan).toBe(plan);
+    engine.failure = null;
+    const larger = { ...plan, bytes: plan.bytes + 1 };
+    engine.planned = Promise.resolve(larger);
+    expect(await live.tryAgain()).toBe(false);
+    expect(live.state).toEqual({ name: 'offered', model: 'embedded', plan: larger });
+    await live.accept();
+    expect(engine.loadedPlan).toBe(larger);
+  });
+
+  it('can be cancelled while it plans', async () => {
+    const { engine, live, names } = start();
+    engine.planned = new Promise(() => undefined);
+    const asked = live.ask('embedded');
+    live.cancel();
+    expect(live.state.name).toBe('off');
+    await asked;
+    expect(names).toEqual(['planning', 'off']);
   });
 
   it('asks for the engine again when its module could not be fetched', async () => {
@@ -75,7 +100,7 @@ describe('Live', () => {
     await live.accept();
     const run = live.trace('a', new AbortController().signal);
     await vi.waitFor(() => expect(engine.runs).toHaveLength(1));
-    const reason = { code: 'device-lost', line: 'the GPU went away' } as const;
+    const reason = 'device-lost';
     engine.loaded = { ...engine.loaded!, provider: 'wasm', reason };
     engine.runs[0]?.done(traceOf('a'));
     await run;

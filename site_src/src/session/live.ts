@@ -45,24 +45,46 @@ export class Live extends Store<LiveState> {
   /** Finds out what would be downloaded, so that the reader can say yes or no. */
   async ask(model: string): Promise<void> {
     if (this.state.name === 'unavailable' || this.state.name === 'planning') return;
-    this.replace({ name: 'planning', model });
-    try {
-      const engine = await this.#started();
-      this.replace({ name: 'offered', model, plan: await engine.plan({ model }) });
-    } catch (error) {
-      this.#fail(model, null, error);
-    }
+    const plan = await this.#makePlan(model, null);
+    if (plan) this.replace({ name: 'offered', model, plan });
   }
 
   decline(): void {
     if (this.state.name === 'offered' || this.state.name === 'failed') this.replace({ name: 'off' });
   }
 
-  /** Downloads and starts what `ask` found, also after a failure. Resolves whether the model runs: what goes wrong is a state. */
+  /** Downloads and starts what `ask` found. Resolves whether the model runs: what goes wrong is a state. */
   async accept(): Promise<boolean> {
-    if (this.state.name !== 'offered' && this.state.name !== 'failed') return false;
-    const { model, plan } = this.state;
-    if (plan === null) return false;
+    return this.state.name === 'offered' && this.#run(this.state.model, this.state.plan);
+  }
+
+  /** After a failure: what is missing now is loaded, unless the reader agreed to less. Resolves as `accept`. */
+  async tryAgain(): Promise<boolean> {
+    if (this.state.name !== 'failed') return false;
+    const { model, plan: agreed } = this.state;
+    const plan = await this.#makePlan(model, agreed);
+    if (!plan) return false;
+    if (agreed && asksNoMore(plan, agreed)) return this.#run(model, plan);
+    this.replace({ name: 'offered', model, plan });
+    return false;
+  }
+
+  async #makePlan(model: string, agreed: Plan | null): Promise<Plan | null> {
+    const planning = (this.#load = new AbortController());
+    this.replace({ name: 'planning', model });
+    try {
+      const engine = await this.#started();
+      const plan = await engine.plan({ model, signal: planning.signal });
+      return planning.signal.aborted ? null : plan;
+    } catch (error) {
+      if (!planning.signal.aborted) this.#fail(model, agreed, error);
+      return null;
+    } finally {
+      if (this.#load === planning) this.#load = null;
+    }
+  }
+
+  async #run(model: string, plan: Plan): Promise<boolean> {
     this.#plan = plan;
     const load = (this.#load = new AbortController());
     const show = (engine: EngineState): void => {
@@ -71,7 +93,7 @@ export class Live extends Store<LiveState> {
     show({ name: 'downloading', loaded: 0, total: plan.bytes });
     try {
       const engine = await this.#started();
-      const loaded = await engine.load({ model, signal: load.signal, onProgress: show });
+      const loaded = await engine.load({ model, plan, signal: load.signal, onProgress: show });
       this.replace({ name: 'on', model, loaded });
       return true;
     } catch (error) {
@@ -83,9 +105,10 @@ export class Live extends Store<LiveState> {
     }
   }
 
-  /** Stops the download; what has been stored already stays for the next time. */
+  /** Stops planning, or the download; what has been stored already stays for the next time. */
   cancel(): void {
     this.#load?.abort();
+    if (this.state.name === 'planning') this.replace({ name: 'off' });
   }
 
   /** @throws EngineError, or an AbortError when a newer run or `signal` ended it */
@@ -123,4 +146,10 @@ export class Live extends Store<LiveState> {
     });
     return this.#engine;
   }
+}
+
+/** Whether a plan stays within what the reader agreed to. */
+function asksNoMore(plan: Plan, agreed: Plan): boolean {
+  const host = plan.weightsFrom ?? agreed.weightsFrom;
+  return plan.bytes <= agreed.bytes && plan.variant === agreed.variant && host === agreed.weightsFrom;
 }

@@ -15,11 +15,12 @@ const config = {
 };
 
 export const plan: Plan = {
+  manifest: {} as Plan['manifest'],
   variant: 'q8',
   provider: 'wasm',
   bytes: 13_900_000,
   stored: 0,
-  reason: { code: 'no-webgpu', line: 'This browser has no WebGPU.' },
+  reason: 'no-webgpu',
 };
 
 export function traceOf(text: string, prompt: string | null = null): Trace {
@@ -62,11 +63,20 @@ export class FakeEngine implements Engine {
   failure: unknown = null;
   holdLoad = false;
 
-  plan(): Promise<Plan> {
-    return Promise.resolve(plan);
+  /** What the next plan is, and when: tests replace it. */
+  planned: Promise<Plan> = Promise.resolve(plan);
+  loadedPlan: Plan | undefined;
+
+  plan({ signal }: Parameters<Engine['plan']>[0]): Promise<Plan> {
+    return new Promise((done, fail) => {
+      signal?.throwIfAborted();
+      signal?.addEventListener('abort', () => fail(new DOMException('cancelled', 'AbortError')));
+      this.planned.then(done, fail);
+    });
   }
 
   async load(options: Parameters<Engine['load']>[0]): Promise<LoadedModel> {
+    this.loadedPlan = options.plan;
     options.onProgress?.({ name: 'downloading', loaded: 5_000_000, total: plan.bytes });
     if (this.holdLoad) {
       await new Promise((_, fail) => {
@@ -74,8 +84,8 @@ export class FakeEngine implements Engine {
       });
     }
     if (this.failure) throw this.failure as Error;
-    const { variant, provider, reason } = plan;
-    return (this.loaded = { manifest: {} as LoadedModel['manifest'], variant, provider, reason });
+    const { manifest, variant, provider, reason } = plan;
+    return (this.loaded = { manifest, variant, provider, reason });
   }
 
   trace(text: string): Promise<Trace> {

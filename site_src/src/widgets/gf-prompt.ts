@@ -146,15 +146,16 @@ export class GfPrompt extends GfElement {
     const { live } = this.session;
     const act = {
       ask: () => void live.ask(this.model),
-      accept: () => void this.#accept(),
+      accept: () => void this.#runOnce(live.accept()),
+      tryAgain: () => void this.#runOnce(live.tryAgain()),
       decline: () => live.decline(),
       cancel: () => live.cancel(),
     };
     return livePanel(live.state, model.name, act, this.words);
   }
 
-  async #accept(): Promise<void> {
-    if (await this.session.live.accept()) await this.session.write(this.#text, this.model);
+  async #runOnce(loaded: Promise<boolean>): Promise<void> {
+    if (await loaded) await this.session.write(this.#text, this.model);
   }
 
   #typed(text: string): void {

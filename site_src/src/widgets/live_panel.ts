@@ -6,6 +6,7 @@ import type { Messages } from './messages';
 export interface LiveActions {
   readonly ask: () => void;
   readonly accept: () => void;
+  readonly tryAgain: () => void;
   readonly decline: () => void;
   readonly cancel: () => void;
 }
@@ -29,13 +30,14 @@ export function livePanel(state: LiveState, name: string, act: LiveActions, word
       return html`<p>${words.liveHint}</p>
         ${button('run-live', words.runLive, act.ask, { primary: true })}`;
     case 'planning':
-      return html`<p>${words.planning}</p>`;
+      return html`<p>${words.planning}</p>
+        ${button('cancel', words.cancel, act.cancel)}`;
     case 'offered':
       return offer(state, name, act, words);
     case 'loading':
       return html`${progress(state, words)}${button('cancel', words.cancel, act.cancel)}`;
     case 'on':
-      return html`<p>${words.on(words.providers[state.loaded.provider], words.reasons[state.loaded.reason.code])}</p>`;
+      return html`<p>${words.on(words.providers[state.loaded.provider], words.reasons[state.loaded.reason])}</p>`;
     case 'failed':
       return failure(state, act, words);
   }
@@ -44,7 +46,7 @@ export function livePanel(state: LiveState, name: string, act: LiveActions, word
 function offer({ plan }: Offered, name: string, act: LiveActions, words: Messages): TemplateResult {
   const size = megabytes(plan.bytes);
   const text = plan.bytes > 1e6 ? words.offer(size, name, plan.variant) : words.offerStored(name, plan.variant);
-  const where = words.runs(words.providers[plan.provider], words.reasons[plan.reason.code]);
+  const where = words.runs(words.providers[plan.provider], words.reasons[plan.reason]);
   const elsewhere = plan.weightsFrom === undefined ? '' : words.elsewhere(plan.weightsFrom);
   return html`<p>${text} ${elsewhere} ${where}</p>
     ${button('accept', plan.bytes > 1e6 ? words.download(size) : words.start, act.accept, { primary: true })}
@@ -57,16 +59,17 @@ function progress({ engine, plan }: Loading, words: Messages): TemplateResult {
       <progress aria-label=${words.starting}></progress>`;
   }
   const { loaded = 0, total = plan.bytes } = engine;
-  const text = words.progress(megabytes(loaded), megabytes(total));
+  const line = words.progress(megabytes(loaded), megabytes(total));
+  const text = engine.retrying ? `${line} ${words.retrying}` : line;
   // The line changes often: the bar tells a screen reader, the line stays quiet.
   return html`<p aria-hidden="true">${text}</p>
     <progress max=${Math.max(total, 1)} .value=${loaded} aria-label=${text}></progress>`;
 }
 
-function failure({ code, message, plan }: Failed, act: LiveActions, words: Messages): TemplateResult {
+function failure({ code, message }: Failed, act: LiveActions, words: Messages): TemplateResult {
   return html`<p class="gf-problem">
       ${words.failed[code]} ${words.examplesStay} ${message ? html`<small lang="en">(${message})</small>` : nothing}
     </p>
-    ${button('try-again', words.tryAgain, plan ? act.accept : act.ask, { primary: true })}
+    ${button('try-again', words.tryAgain, act.tryAgain, { primary: true })}
     ${button('decline', words.keepExamples, act.decline)}`;
 }

@@ -4,6 +4,8 @@ export interface Transfer {
   readonly signal: AbortSignal;
   /** Bytes that have come in; negative when an attempt is thrown away. */
   readonly onBytes: (count: number) => void;
+  /** A passing failure is waited out. */
+  readonly onRetry?: (() => void) | undefined;
 }
 
 /** A failure that may pass: the connection, a server that is overloaded, a transfer cut short. */

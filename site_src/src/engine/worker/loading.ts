@@ -69,7 +69,8 @@ export class Loading {
     const scope = new AbortController(); // what still runs ends with the first failure
     const stop = (): void => scope.abort();
     signal.addEventListener('abort', stop);
-    const options = { store, signal: scope.signal, onBytes: progress.onBytes, onArrived: progress.onArrived };
+    const { onBytes, onArrived, onRetry } = progress;
+    const options = { store, signal: scope.signal, onBytes, onArrived, onRetry };
     try {
       const graphs = this.#graphFiles().filter(({ file }) => !this.#graphs.has(file));
       progress.expect(graphs.length + this.#weights.missing + (this.#runtime ? 0 : 1));

@@ -66,6 +66,7 @@ async function fromNetwork(file: ModelFile, options: ObtainOptions): Promise<Uin
     } catch (error) {
       const wait = PAUSES[attempt];
       if (!(error instanceof PassingError) || wait === undefined) throw error;
+      options.onRetry?.();
       await pause(wait, options.signal);
     }
   }

@@ -23,7 +23,13 @@ export class Progress {
     const now = performance.now();
     if (now - this.#reported < EVERY || this.#waiting === 0) return;
     this.#reported = now;
-    this.report({ name: 'downloading', loaded: this.#loaded, total: Math.max(this.total, this.#loaded) });
+    this.report(this.#downloading());
+  };
+
+  /** A file is about to be fetched once more. Said until bytes come in again. */
+  readonly onRetry = (): void => {
+    this.#reported = performance.now();
+    this.report({ ...this.#downloading(), retrying: true });
   };
 
   readonly onArrived = (): void => {
@@ -33,5 +39,9 @@ export class Progress {
 
   starting(): void {
     this.report({ name: 'starting' });
+  }
+
+  #downloading(): EngineState {
+    return { name: 'downloading', loaded: this.#loaded, total: Math.max(this.total, this.#loaded) };
   }
 }
