@@ -1,5 +1,5 @@
 /**
- * Colours are named steps, not values: a drawing puts a class on a mark, and styles/figures.css gives each class its
+ * Colours are named steps, not values: a drawing puts a class on a mark, and styles/figure-colours.css gives each class its
  * colour in the light and in the dark scheme.
  */
 

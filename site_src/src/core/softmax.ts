@@ -10,12 +10,6 @@ export function logSumExp(values: Numbers): number {
   return max + Math.log(sum);
 }
 
-/** x − log Σ exp(x): log-probabilities, in nats. Adding a constant to all values changes nothing. */
-export function logSoftmax(values: Numbers): Float64Array {
-  const total = logSumExp(values);
-  return Float64Array.from(values, (value) => value - total);
-}
-
 /** exp(x) / Σ exp(x). A value of −∞ gets exactly 0. */
 export function softmax(values: Numbers): Float64Array {
   const max = largest(values);

@@ -57,7 +57,7 @@ test('the grid of heads stays small for a long text', async () => {
 test('the table has the row in four steps, as in the trace', async () => {
   const { trace, view } = await drawn(attention, { block: 1, head: 2, position: 3 });
   const { caption, columns, rows } = attention.table(trace, view, 'en');
-  expect(caption).toBe('Block 1, head 2: from the query ·on (position 3) to each key');
+  expect(caption).toBe('Block 1, head 2: from the query “·on” (position 3) to each key');
   expect(columns).toEqual(['position', 'key', 'q·k', 'q·k ÷ √4', 'after the causal mask', 'weight']);
   const head = headOf(trace, 1, 2);
   rows.slice(0, 4).forEach((row, key) => {
@@ -76,13 +76,28 @@ test('the table of all heads has their measures', async () => {
 });
 
 test.each([
-  [{ position: 3, key: 1 }, /^·on gives ·cat a weight of 0\.\d+\.$/],
-  [{ position: 3, key: null }, /^·on gives its largest weight, 0\.\d+, to \S+\.$/],
-  [{ position: 3, key: 5 }, /^·on cannot see ·mat: it comes later\.$/],
+  [{ position: 3, key: 1 }, /^“·on” gives “·cat” a weight of 0\.\d+\.$/],
+  [{ position: 3, key: null }, /^“·on” gives its largest weight, 0\.\d+, to “\S+”\.$/],
+  [{ position: 3, key: 5 }, /^“·on” cannot see “·mat”: it comes later\.$/],
 ])('describes %j', async (settings, sentence) => {
   const { trace, view, element } = await drawn(attention, settings);
   expect(attention.describe(trace, view, 'en')).toMatch(sentence);
-  expect(texts(element, '.gf-readout')).toEqual([attention.describe(trace, view, 'en')]);
+  expect(texts(element, '.gf-readout')).toEqual([attention.describe(trace, view, 'en').replace(/[“”]/g, '')]);
+});
+
+test('a token that the text has twice is named with its position', async () => {
+  const { element, trace, view } = await drawn(attention, { position: 7, key: 1 }, { trace: fixtureTrace(8) });
+  expect(attention.describe(trace, view, 'en')).toMatch(/^“·cat” \(position 7\) gives “·cat” \(position 1\) a weight/);
+  expect(attention.describe(trace, view, 'zh')).toMatch(/^“·cat”（位置 7）给“·cat”（位置 1）的权重/);
+  expect(texts(element, '.gf-readout .gf-boxed')).toEqual(['·cat', '·cat']);
+  expect(texts(element, '.gf-worked p')[0]).toContain('·cat (position 1)');
+});
+
+test('the means stand below the weights only', async () => {
+  const notes = async (step: 'pattern' | 'scaled') =>
+    texts((await drawn(attention, { show: 'head', step })).element, '.gf-matrix-part .gf-note');
+  expect((await notes('pattern'))[0]).toMatch(/^Mean over the rows from the third on: \d+% on the first token/);
+  expect(await notes('scaled')).toEqual([]);
 });
 
 test('a key that comes later is worked out as masked', async () => {

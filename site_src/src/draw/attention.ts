@@ -4,12 +4,14 @@ import { visibleToken } from '../core/token';
 import type { Locale, Table, View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { html } from './element';
-import { headOf, measure, rangeOf, STEPS, strongestKey, type Head, type Step } from './head';
+import { headOf, measure, STEPS, strongestKey, type Head, type Step } from './head';
 import { drawHeads, shares } from './heads';
 import { scoreLegend, weightLegend } from './legend';
-import { drawMatrix, rowSentence, stepName } from './matrix';
+import { drawMatrix, stepName } from './matrix';
 import { scaleOf } from './scale';
+import { drawRowSentence, rowSentence } from './sentence';
 import { drawSteps } from './steps';
+import { positionNote, quoted } from './token-name';
 import type { Context, FigureKind } from './types';
 import { weightText } from './weight-text';
 
@@ -46,9 +48,7 @@ export const attention: FigureKind<AttentionSpec> = {
 };
 
 function headsPart(trace: Trace, view: View & AttentionSpec, context: Context): Element {
-  const ranges = heads(trace, view.block).map((head) => rangeOf(head, 'pattern'));
-  const range = [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))] as const;
-  const legend = view.show === 'heads' ? weightLegend(context, range) : null;
+  const legend = view.show === 'heads' ? weightLegend(context) : null;
   const note = html(context, 'p', { class: 'gf-note' }, message(context.locale, 'attention.kinds'));
   return html(context, 'section', { class: 'gf-heads-part' }, drawHeads(trace, view, context), note, legend);
 }
@@ -60,7 +60,7 @@ function headPart(trace: Trace, view: View & AttentionSpec, context: Context): E
   const title = message(locale, 'attention.title', { block: view.block, head: view.head });
   const legend =
     step === 'pattern'
-      ? weightLegend(context, rangeOf(head, 'pattern'))
+      ? weightLegend(context)
       : scoreLegend(context, stepName(head, step, locale), scaleOf(head, step).range, step === 'masked');
   return html(
     context,
@@ -72,8 +72,8 @@ function headPart(trace: Trace, view: View & AttentionSpec, context: Context): E
       { class: 'gf-matrix-part' },
       html(context, 'p', { class: 'gf-part-title' }, `${title}: ${stepName(head, step, locale)}`),
       drawMatrix(trace, view, head, step, context),
-      html(context, 'p', { class: 'gf-readout' }, rowSentence(trace, view, head, locale)),
-      measuresNote(head, context),
+      drawRowSentence(trace, view, head, context),
+      step === 'pattern' ? measuresNote(head, context) : null,
       legend,
     ),
     drawSteps(trace, view, head, step, context),
@@ -103,7 +103,7 @@ function rowTable(trace: Trace, view: View, locale: Locale): Table {
     caption: message(locale, 'attention.rowCaption', {
       block: view.block,
       head: view.head,
-      query: visibleToken(trace.meta.tokens[view.position] ?? ''),
+      query: quoted(trace.meta.tokens[view.position] ?? '', locale),
       position: view.position,
     }),
     columns: [
@@ -120,7 +120,7 @@ function rowTable(trace: Trace, view: View, locale: Locale): Table {
 }
 
 function headsTable(trace: Trace, view: View, locale: Locale): Table {
-  const query = visibleToken(trace.meta.tokens[view.position] ?? '');
+  const query = quoted(trace.meta.tokens[view.position] ?? '', locale);
   return {
     caption: message(locale, 'attention.headsCaption', { block: view.block, query, position: view.position }),
     columns: [
@@ -143,7 +143,7 @@ function headsTable(trace: Trace, view: View, locale: Locale): Table {
         ...(['first', 'previous', 'self'] as const).map((place) =>
           measures ? formatProbability(measures[place]) : '–',
         ),
-        visibleToken(trace.meta.tokens[key] ?? ''),
+        visibleToken(trace.meta.tokens[key] ?? '') + positionNote(trace, key, locale),
         weightText(head, view.position, key, 4),
       ];
     }),

@@ -2,14 +2,14 @@
  * The figures, as pure functions from a trace and a view to one detached element. What can be pointed at carries numbers,
  * so that one listener on the drawing's container serves all of it:
  *
- *   tokens         data-position            a token's chip
+ *   tokens         data-position            a token's box
  *   attention      data-head                a head's small multiple
  *                  data-query, data-key     a cell of the matrix or of the steps (masked ones too); a row or column label
  *                                           has one of the two
  *                  data-step                the heading of one of the four steps
  *   probabilities  data-token-id            a token's line
  *
- * Nothing in a drawing takes the focus. Colours come from classes that styles/figures.css defines for both schemes.
+ * Nothing in a drawing takes the focus. Colours come from classes that styles/figure-colours.css defines for both schemes.
  */
 import { attention } from './attention';
 import { probabilities } from './probabilities';

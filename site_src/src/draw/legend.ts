@@ -1,23 +1,21 @@
 import { divergingClass, DIVERGING_TOP, sequentialClass, SEQUENTIAL_TOP, sequentialWeight } from '../core/colour';
 import { message } from '../core/messages';
-import { formatFixed, formatNumber } from '../core/numbers';
+import { formatFixed } from '../core/numbers';
 import { html, type Child } from './element';
 import type { Context } from './types';
 
-/** The colours of attention weights; `range` are the smallest and largest weight shown. */
-export function weightLegend(context: Context, range: readonly [number, number]): Element {
+/** The colours of attention weights. */
+export function weightLegend(context: Context): Element {
   const steps = Array.from({ length: SEQUENTIAL_TOP + 1 }, (_, step) => sequentialClass(step));
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((part) => formatTick(sequentialWeight(part * SEQUENTIAL_TOP)));
-  const [min, max] = range.map((value) => formatNumber(value));
-  const note = `${message(context.locale, 'legend.range', { min: min!, max: max! })}`;
-  return legend(context, message(context.locale, 'legend.weight'), steps, ticks, note);
+  return legend(context, message(context.locale, 'legend.weight'), steps, ticks, true);
 }
 
 /** The colours of scores, from −range to range. */
 export function scoreLegend(context: Context, name: string, range: number, hasMask: boolean): Element {
   const steps = Array.from({ length: 2 * DIVERGING_TOP + 1 }, (_, i) => divergingClass(i - DIVERGING_TOP));
   const ticks = [-range, 0, range].map((value) => formatFixed(value, 1));
-  return legend(context, name, steps, ticks, null, hasMask);
+  return legend(context, name, steps, ticks, hasMask);
 }
 
 const formatTick = (weight: number): string => String(Number(weight.toFixed(2)));
@@ -27,8 +25,7 @@ function legend(
   name: string,
   steps: readonly string[],
   ticks: readonly string[],
-  note: string | null,
-  hasMask = true,
+  hasMask: boolean,
 ): Element {
   const ramp = steps.map((step) => html(context, 'span', { class: step }));
   const marks = ticks.map((tick) => html(context, 'span', {}, tick));
@@ -54,6 +51,5 @@ function legend(
       html(context, 'span', { class: 'gf-ramp-ticks' }, ...marks),
     ),
     masked,
-    note === null ? null : html(context, 'span', { class: 'gf-legend-note' }, note),
   );
 }

@@ -3,11 +3,11 @@ import { visibleToken } from '../core/token';
 import type { Locale, View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { classes, html } from './element';
-import { strongestKey, type Head, type Step } from './head';
+import type { Head, Step } from './head';
 import { scaleOf, type Scale } from './scale';
+import { rowSentence } from './sentence';
 import { tokenText } from './token-text';
 import type { Context } from './types';
-import { weightText } from './weight-text';
 
 /** Up to this many tokens the numbers stand in the cells, where the cells are wide enough. */
 const NUMBERED = 10;
@@ -46,22 +46,6 @@ const lines = (index: number): string => `${index + 2}/${index + 3}`;
 
 function cellFrame(context: Context, query: number, key: number): Element {
   return html(context, 'span', { class: 'gf-cell-frame', style: `grid-row:${lines(query)};grid-column:${lines(key)}` });
-}
-
-/** What the selected row, or cell, says. */
-export function rowSentence(trace: Trace, view: View, head: Head, locale: Locale): string {
-  const name = (position: number): string => visibleToken(trace.meta.tokens[position] ?? '');
-  const query = name(view.position);
-  if (view.key !== null && view.key > view.position) {
-    return message(locale, 'attention.cellMasked', { query, key: name(view.key) });
-  }
-  const key = view.key ?? strongestKey(head, view.position);
-  const weight = weightText(head, view.position, key);
-  return message(locale, view.key === null ? 'attention.strongest' : 'attention.cell', {
-    query,
-    key: name(key),
-    weight,
-  });
 }
 
 export function stepName(head: Head, step: Step, locale: Locale): string {

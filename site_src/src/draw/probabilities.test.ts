@@ -93,7 +93,7 @@ test('before the last position: what is stored, and what really came next', asyn
 test('describes the first token', async () => {
   const { trace, view } = await drawn(probabilities, { topK: 1 });
   expect(probabilities.describe(trace, view, 'en')).toMatch(
-    /^After ·mat, the most probable next token is \S+: [\d.]+% by the model itself, 100% after the settings\.$/,
+    /^After “·mat”, the most probable next token is “\S+”: [\d.]+% by the model itself, 100% after the settings\.$/,
   );
 });
 

@@ -6,6 +6,7 @@ import type { Trace } from '../trace/types';
 import { html } from './element';
 import { barRange, probabilitiesOf, type Probabilities } from './probabilities-data';
 import { probabilityTable } from './probability-rows';
+import { quoted, tokenBox, tokenName } from './token-name';
 import { tokenText } from './token-text';
 import type { Context, FigureKind } from './types';
 
@@ -39,7 +40,7 @@ export const probabilities: FigureKind<ProbabilitiesSpec> = {
     const data = probabilitiesOf(trace, view);
     return {
       caption: message(locale, 'probabilities.caption', {
-        token: visibleToken(trace.meta.tokens[view.position] ?? ''),
+        token: quoted(trace.meta.tokens[view.position] ?? '', locale),
         position: view.position,
         count: data.rows.length,
         all: formatCount(data.all),
@@ -59,8 +60,8 @@ export const probabilities: FigureKind<ProbabilitiesSpec> = {
     const data = probabilitiesOf(trace, { ...view, rows: 1 });
     const best = data.rows[0];
     if (!best) return '';
-    const token = visibleToken(trace.meta.tokens[view.position] ?? '');
-    const [top, own] = [visibleToken(best.token), formatProbability(best.own)];
+    const token = tokenName(trace, view.position, locale);
+    const [top, own] = [quoted(best.token, locale), formatProbability(best.own)];
     return best.sampled === null
       ? message(locale, 'probabilities.describe', { token, top, probability: own })
       : message(locale, 'probabilities.describeSampled', { token, top, own, sampled: formatProbability(best.sampled) });
@@ -69,11 +70,11 @@ export const probabilities: FigureKind<ProbabilitiesSpec> = {
 
 function heading(trace: Trace, view: View, data: Probabilities, context: Context): Element {
   const { locale } = context;
-  const token = tokenText(context, trace.meta.tokens[view.position] ?? '', 'gf-query');
+  const token = tokenBox(trace, view.position, context, 'gf-query');
   const actual = data.actual;
   const next = actual && [
     ` ${message(locale, 'probabilities.actual')} `,
-    tokenText(context, actual.token, 'gf-actual'),
+    tokenText(context, actual.token, 'gf-boxed gf-actual'),
     ` ${message(locale, 'probabilities.actualValue', {
       probability: formatProbability(actual.probability),
       rank: formatCount(actual.rank + 1),

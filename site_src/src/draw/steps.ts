@@ -4,6 +4,7 @@ import type { View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { classes, html, percent, type Child } from './element';
 import { rowOf, STEPS, type Head, type Step } from './head';
+import { tokenBox } from './token-name';
 import { tokenText } from './token-text';
 import type { Context } from './types';
 import { weightText } from './weight-text';
@@ -15,7 +16,7 @@ export function drawSteps(trace: Trace, view: View, head: Head, step: Step, cont
     const text = message(context.locale, 'attention.stepsWait', { block: head.block });
     return html(context, 'p', { class: 'gf-steps gf-note' }, text);
   }
-  const query = tokenText(context, trace.meta.tokens[view.position] ?? '', 'gf-query');
+  const query = tokenBox(trace, view.position, context, 'gf-query');
   return html(
     context,
     'div',

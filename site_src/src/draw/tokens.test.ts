@@ -14,13 +14,13 @@ test('drawing', async () => {
   expect(lines((await drawn(tokens, { position: 2 })).element)).toMatchSnapshot();
 });
 
-test('one chip a token, the selected one marked', async () => {
+test('one box a token, the selected one marked', async () => {
   const { element, trace } = await drawn(tokens, { position: 2 });
-  const chips = [...element.querySelectorAll('[data-position]')];
-  expect(chips.map((chip) => chip.getAttribute('data-position'))).toEqual(['0', '1', '2', '3', '4', '5']);
+  const boxes = [...element.querySelectorAll('[data-position]')];
+  expect(boxes.map((box) => box.getAttribute('data-position'))).toEqual(['0', '1', '2', '3', '4', '5']);
   expect(texts(element, '.gf-chip-id')).toEqual([...trace.tensor('tokens').data].map(String));
   expect(element.querySelectorAll('[aria-current=true]')).toHaveLength(1);
-  expect(chips[2]!.getAttribute('aria-current')).toBe('true');
+  expect(boxes[2]!.getAttribute('aria-current')).toBe('true');
 });
 
 test("the reader's text is never markup", async () => {
@@ -46,6 +46,6 @@ test('bytes that make no character are left as they are', async () => {
 
 test('says what is selected', async () => {
   const { trace, view } = await drawn(tokens, { position: 1 });
-  expect(tokens.describe(trace, view, 'en')).toBe('Token 1 is selected: ·cat, id 1.');
+  expect(tokens.describe(trace, view, 'en')).toBe('Token 1 is selected: “·cat”, id 1.');
   expect(tokens.draw(trace, view, { ...context, locale: 'zh' }).textContent).toContain('词元 6 个');
 });

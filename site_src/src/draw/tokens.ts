@@ -5,10 +5,11 @@ import type { View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { byteCount, joinBytes, type Joined } from './bytes';
 import { classes, html, type Child } from './element';
+import { quoted } from './token-name';
 import { tokenText } from './token-text';
 import type { Context, FigureKind } from './types';
 
-/** The text cut into tokens: a chip each, with position, text and id. */
+/** The text cut into tokens: a box each, with position, text and id. */
 export const tokens: FigureKind = {
   kind: 'tokens',
   defaults: {},
@@ -19,7 +20,7 @@ export const tokens: FigureKind = {
     const joined = new Map(joinBytes(trace.meta.tokens).map((run) => [run.end, run]));
     const items = trace.meta.tokens.flatMap((token, position) => {
       const run = joined.get(position);
-      return [chip(trace, view, context, token, position), ...(run ? [sum(run, context)] : [])];
+      return [box(trace, view, context, token, position), ...(run ? [sum(run, context)] : [])];
     });
     const label = message(locale, 'tokens.label', { tokens: trace.meta.tokens.length });
     return html(
@@ -47,14 +48,14 @@ export const tokens: FigureKind = {
   },
 
   describe(trace, view, locale) {
-    const token = visibleToken(trace.meta.tokens[view.position] ?? '');
+    const token = quoted(trace.meta.tokens[view.position] ?? '', locale);
     return message(locale, 'tokens.selected', { position: view.position, token, id: idAt(trace, view.position) });
   },
 };
 
 const idAt = (trace: Trace, position: number): number => trace.tensor('tokens').data[position] ?? -1;
 
-function chip(trace: Trace, view: View, context: Context, token: string, position: number): Element {
+function box(trace: Trace, view: View, context: Context, token: string, position: number): Element {
   const selected = position === view.position;
   return html(
     context,

@@ -4,7 +4,7 @@ import type { View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { html, type Child } from './element';
 import { softmaxParts, strongestKey, type Head } from './head';
-import { tokenText } from './token-text';
+import { tokenBox } from './token-name';
 import type { Context } from './types';
 import { weightText } from './weight-text';
 
@@ -41,7 +41,7 @@ export function drawWorked(trace: Trace, view: View, head: Head, context: Contex
       html(context, 'strong', {}, weightText(head, view.position, key)),
     ],
   ];
-  const token = tokenText(context, trace.meta.tokens[key] ?? '', 'gf-key');
+  const token = tokenBox(trace, key, context, 'gf-key');
   const items = lines.map((line) => html(context, 'li', {}, ...[line].flat()));
   return html(
     context,

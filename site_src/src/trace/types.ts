@@ -23,8 +23,6 @@ export interface TraceMeta {
   readonly source: Source;
 }
 
-export type CoreTensors = Readonly<Record<CoreTensorName, Tensor>>;
-
 /** The detail tensors of one block, without the layer dimension. */
 export type LayerTensors = Readonly<Record<DetailTensorName, Tensor>>;
 
