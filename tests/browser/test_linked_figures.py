@@ -40,7 +40,7 @@ def test_a_head_of_the_small_multiples_is_shown_large(visit: Visit) -> None:
     expect(title).to_contain_text("head 2")
     figure.locator("[data-control=block]").select_option("1")
     expect(title).to_contain_text("Block 1, head 2")
-    figure.get_by_role("button", name="next: Block").click()
+    figure.get_by_role("button", name="Next block").click()
     expect(title).to_contain_text("Block 2, head 2")
 
 

@@ -1,5 +1,6 @@
 /** Stand-ins for tests: a trace of any text, and an engine that answers when the test says so. */
 import type { Engine, EngineState, LoadedModel, Plan } from '../engine';
+import type { ModelConfig } from '../core/types';
 import type { Trace, TraceIndex } from '../trace/types';
 import type { Library } from './session';
 
@@ -41,8 +42,11 @@ export function traceOf(text: string, prompt: string | null = null): Trace {
 }
 
 export class FakeLibrary implements Library {
+  constructor(readonly changed: Partial<ModelConfig> = {}) {}
+
   index(): Promise<TraceIndex> {
-    const { model } = traceOf('').meta;
+    const { model: example } = traceOf('').meta;
+    const model = { ...example, config: { ...example.config, ...this.changed } };
     const prompts = ['cat-sat', 'paris'].map((id) => {
       const text = `the text of ${id}`;
       const reason = { en: `why ${id}`, zh: `为什么 ${id}` };

@@ -7,8 +7,10 @@ export interface Option {
   readonly label: string;
 }
 
+export type PickerName = keyof Messages['nouns'];
+
 interface Picker {
-  readonly name: string;
+  readonly name: PickerName;
   readonly label: string;
   readonly value: number | null;
   readonly options: readonly Option[];
@@ -37,13 +39,13 @@ export function picker({ name, label, value, options, choose }: Picker, words: M
   return html`<div class="gf-control" role="group" aria-label=${label}>
     <span class="gf-label" aria-hidden="true">${label}</span>
     <div class="gf-picker">
-      ${step(-1, '‹', words.previous(label))}
+      ${step(-1, '‹', words.previous(words.nouns[name]))}
       <select data-control=${name} aria-label=${label} @change=${changed}>
         ${options.map(
           (option, index) => html`<option value=${index} .selected=${live(index === at)}>${option.label}</option>`,
         )}
       </select>
-      ${step(1, '›', words.next(label))}
+      ${step(1, '›', words.next(words.nouns[name]))}
     </div>
   </div>`;
 }

@@ -107,6 +107,16 @@ describe('gf-attention', () => {
   const press = (key: string): boolean =>
     part(attention, 'drawing').dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }));
 
+  it('has names for the drawing and the buttons, and a hint for the keys', async () => {
+    await ready(attention);
+    const drawing = part(attention, 'drawing');
+    expect(drawing.getAttribute('aria-label')).toBe('Attention weights');
+    expect(document.getElementById(drawing.getAttribute('aria-describedby')!)?.textContent).toContain('Arrow keys');
+    const names = [...attention.querySelectorAll('.gf-step')].map((step) => step.getAttribute('aria-label'));
+    expect(names).toContain('Previous query');
+    expect(names).toContain('Next head');
+  });
+
   it('moves by arrow keys inside the text, and leaves other keys alone', async () => {
     await ready(attention);
     expect(press('ArrowLeft')).toBe(false);

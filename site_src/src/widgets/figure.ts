@@ -7,7 +7,11 @@ import { button } from './controls';
 import { GfElement } from './element';
 import { whenNear } from './near';
 import { arrowOf } from './pointing';
+import type { Messages } from './messages';
 import { tableOf } from './table';
+
+/** Hints of this document: each needs an id of its own. */
+let hints = 0;
 
 /** What a figure shows: the trace, and the view of it that belongs to this figure. */
 export interface Scene<Spec extends object> {
@@ -49,8 +53,8 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
     return { ...this.kind.defaults, ...this.spec };
   }
 
-  /** What the keys do in the drawing, in a sentence; empty: nothing in it can be chosen. */
-  protected readonly keys: 'keysTokens' | 'keysAttention' | null = null;
+  /** What can be chosen in the drawing, by mouse, touch and arrow keys; null: nothing. */
+  protected readonly chooses: keyof Messages['drawing'] | null = null;
 
   /** The reader's choices that hold for this figure. */
   protected get choices(): Choices {
@@ -153,10 +157,12 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
   /** The part that holds the drawing, made ready for mouse, touch and keys the first time. */
   #drawing(): HTMLElement {
     const drawing = this.find('drawing')!;
-    if (this.keys === null || drawing.tabIndex === 0) return drawing;
+    if (this.chooses === null || drawing.tabIndex === 0) return drawing;
     drawing.tabIndex = 0;
     drawing.setAttribute('role', 'group');
-    drawing.setAttribute('aria-label', this.words[this.keys]);
+    const { name, keys } = this.words.drawing[this.chooses];
+    drawing.setAttribute('aria-label', name);
+    drawing.setAttribute('aria-describedby', this.#hint(drawing, keys));
     drawing.addEventListener('click', (event) => this.pressed(event));
     drawing.addEventListener('keydown', (event) => {
       const arrow = arrowOf(event);
@@ -168,6 +174,16 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
     drawing.addEventListener('pointerover', (event) => event.pointerType === 'mouse' && this.hovered(event));
     drawing.addEventListener('pointerleave', () => this.hovered(null));
     return drawing;
+  }
+
+  /** Puts a sentence for screen readers before the drawing; returns its id. */
+  #hint(drawing: HTMLElement, text: string): string {
+    const hint = this.ownerDocument.createElement('p');
+    hint.className = 'gf-unseen';
+    hint.id = `gf-hint-${++hints}`;
+    hint.textContent = text;
+    drawing.before(hint);
+    return hint.id;
   }
 
   protected source({ trace }: Scene<Spec>): string {

@@ -3,7 +3,7 @@ import { message } from '../core/messages';
 import type { View } from '../core/types';
 import { attention, STEPS, type AttentionSpec, type Step } from '../draw';
 import { without, type Choices } from '../session';
-import { picker, type Option } from './controls';
+import { picker, type Option, type PickerName } from './controls';
 import { GfFigure, type Scene } from './figure';
 import { numbers, tokenOptions } from './options';
 import { pointedAt, wordAt } from './pointing';
@@ -27,7 +27,7 @@ export class GfAttention extends GfFigure<AttentionSpec> {
   /** The cell under the mouse: shown while it is there, not chosen. */
   #hovered: Cell | null = null;
 
-  protected override readonly keys = 'keysAttention';
+  protected override readonly chooses = 'attention';
 
   protected override get settings(): AttentionSpec {
     return this.#step === null ? super.settings : { ...super.settings, step: this.#step };
@@ -79,7 +79,7 @@ export class GfAttention extends GfFigure<AttentionSpec> {
   }
 
   #picker(
-    name: string,
+    name: PickerName,
     label: string,
     value: number,
     options: Option[],

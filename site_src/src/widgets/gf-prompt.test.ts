@@ -1,5 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ModelConfig } from '../core/types';
+import { EngineError } from '../engine/errors';
 import { Live, registry, type Session } from '../session';
 import { FakeEngine, FakeLibrary } from '../session/testing';
 import { GfPrompt } from './gf-prompt';
@@ -9,6 +11,7 @@ const STATIC = `<article><figure><gf-prompt model="embedded" prompt="cat-sat">
   <div data-part="controls"><p>the text of cat-sat</p></div><div data-part="status"></div>
 </gf-prompt></figure></article>`;
 
+let config: Partial<ModelConfig>;
 let engine: FakeEngine;
 let element: GfPrompt;
 let session: Session;
@@ -34,16 +37,26 @@ beforeAll(() => {
   customElements.define('gf-prompt', GfPrompt);
 });
 
-beforeEach(async () => {
+async function open(): Promise<void> {
   engine = new FakeEngine();
-  registry.start({ library: new FakeLibrary(), live: new Live(() => Promise.resolve(engine), null) });
+  const library = new FakeLibrary(config);
+  registry.start({ library, live: new Live(() => Promise.resolve(engine), null) });
   document.body.innerHTML = STATIC;
   element = document.querySelector('gf-prompt')!;
   session = registry.sessionOf(element);
   await vi.waitFor(() => expect(box()).not.toBeNull());
+}
+
+beforeEach(async () => {
+  config = {};
+  await open();
 });
 
-afterEach(() => document.body.replaceChildren());
+afterEach(() => {
+  document.body.replaceChildren();
+  vi.unstubAllGlobals();
+  stubViewport();
+});
 
 describe('gf-prompt', () => {
   it('starts with the example of the page, its tokens counted', () => {
@@ -69,6 +82,37 @@ describe('gf-prompt', () => {
     await element.updateComplete;
     expect(box().value).toBe('the text of cat-sat');
     expect(find('.gf-run').textContent).toBe('');
+    expect(document.activeElement).toBe(box());
+  });
+
+  it('closes the list of examples on a phone once one is chosen', async () => {
+    const list = find<HTMLDetailsElement>('.gf-examples');
+    const choose = (id: string): void => find<HTMLButtonElement>(`[data-example="${id}"]`).click();
+    for (const phone of [false, true]) {
+      vi.stubGlobal('matchMedia', () => ({ matches: phone }));
+      list.open = true;
+      choose('paris');
+      expect(list.open).toBe(!phone);
+    }
+    expect(document.activeElement?.localName).toBe('summary');
+    await element.updateComplete;
+    expect(box().value).toBe('the text of paris');
+  });
+
+  it('names what limits a text: the model, or the memory for a larger one', async () => {
+    const tooLong = new EngineError('too-long', 'as the worker says it');
+    const refused = async (): Promise<string> => {
+      await runLive();
+      await vi.waitFor(() => expect(engine.runs).toHaveLength(1));
+      engine.runs[0]!.failed(tooLong);
+      await vi.waitFor(() => expect(element.dataset.run).toBe('failed'));
+      return find('.gf-run').textContent;
+    };
+    expect(await refused()).toContain('The model reads at most 256 tokens.');
+    config = { n_layer: 12, n_head: 12, n_ctx: 1024 };
+    await open();
+    expect(find('.gf-count').textContent).toBe('4 tokens of at most 482');
+    expect(await refused()).toContain('memory for the attention weights of 482');
   });
 
   it('says what would be downloaded before it is', async () => {

@@ -1,5 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import type { ModelConfig } from '../core/types';
+import { tokenLimit } from '../engine/limits';
 import type { PromptEntry, TraceIndex } from '../trace/types';
 import { button } from './controls';
 import { Debounce } from './debounce';
@@ -9,6 +11,8 @@ import { whenNear } from './near';
 
 /** A pause in typing, in milliseconds, after which the figures follow. */
 const PAUSE = 250;
+/** Narrower than this, examples stand one below the other. */
+const PHONE = '(max-width: 44.9375em)';
 
 /** The page's text: one of the examples, or, where the model runs live, the reader's own. */
 export class GfPrompt extends GfElement {
@@ -109,8 +113,8 @@ export class GfPrompt extends GfElement {
         ></textarea>
       </label>
       <div class="gf-row">
-        <span class="gf-count">${count === null ? nothing : words.tokens(count, model.config.n_ctx)}</span>
-        <span class="gf-run" role="status">${this.#run()}</span>
+        <span class="gf-count">${count === null ? nothing : words.tokens(count, tokenLimit(model.config))}</span>
+        <span class="gf-run" role="status">${this.#run(model.config)}</span>
         ${session.state.text === null && this.#draft === null ? nothing : button('back', words.back, () => this.#back())}
       </div>
       <details class="gf-examples" ?open=${session.live.state.name === 'unavailable'}>
@@ -123,7 +127,10 @@ export class GfPrompt extends GfElement {
 
   #exampleItem({ id, text, reason }: PromptEntry): TemplateResult {
     const shown = this.session.state.text === null && this.#example?.id === id;
-    const choose = (): void => this.session.chooseExample(id);
+    const choose = (): void => {
+      this.session.chooseExample(id);
+      this.#closeLongList();
+    };
     return html`<li>
       <button type="button" class="gf-example" data-example=${id} aria-pressed=${shown} @click=${choose}>
         <span class="gf-example-text" dir="auto">${text}</span>
@@ -132,11 +139,24 @@ export class GfPrompt extends GfElement {
     </li>`;
   }
 
+  /** On a phone the list is longer than the screen: closed again, the figures below it show the example. */
+  #closeLongList(): void {
+    const list = this.querySelector<HTMLDetailsElement>('.gf-examples');
+    if (!list || !matchMedia(PHONE).matches) return;
+    list.open = false;
+    list.querySelector('summary')?.focus();
+  }
+
   /** What is happening to the reader's own text. */
-  #run(): string {
+  #run(config: ModelConfig): string {
     const { words, session } = this;
     const { run, text } = session.state;
     if (run.name === 'running') return words.running;
+    if (run.name === 'failed' && run.code === 'too-long') {
+      const limit = tokenLimit(config);
+      const reason = limit < config.n_ctx ? words.limitOfMemory(limit, config.n_ctx) : words.limitOfModel(limit);
+      return `${words.failed[run.code]} ${reason}`;
+    }
     if (run.name === 'failed') return words.failed[run.code];
     const own = this.#draft ?? text;
     return own !== null && !session.live.runs(this.model) ? words.notYet : '';
@@ -169,6 +189,11 @@ export class GfPrompt extends GfElement {
 
   #back(): void {
     this.session.backToExamples();
+    this.#box?.focus(); // the button that had the focus goes
+  }
+
+  get #box(): HTMLTextAreaElement | null {
+    return this.find('controls')?.querySelector('textarea') ?? null;
   }
 
   /** The tokenizer is fetched when the box is first used, and counts in the engine's worker. */
@@ -194,7 +219,7 @@ export class GfPrompt extends GfElement {
     render();
     if (!had || (active() && this.ownerDocument.activeElement !== status)) return;
     status.tabIndex = -1;
-    const next = this.session.live.state.name === 'on' ? this.find('controls')?.querySelector('textarea') : null;
+    const next = this.session.live.state.name === 'on' ? this.#box : null;
     (next ?? status.querySelector('button') ?? status).focus();
   }
 }

@@ -10,7 +10,7 @@ export class GfTokens extends GfFigure {
   protected readonly kind = tokens;
   protected readonly own = ['position', 'key'] as const;
 
-  protected override readonly keys = 'keysTokens';
+  protected override readonly chooses = 'tokens';
 
   protected override controls({ trace, view }: Scene<object>): TemplateResult {
     const options = tokenOptions(trace.meta.tokens);
