@@ -8,6 +8,7 @@ on calibration text is taken back as far as possible by the columns still to com
 from __future__ import annotations
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from glassformer.quantize import BLOCK, Quantized, best_scales, pack, round_to
@@ -52,7 +53,12 @@ def _round_block(
 
 
 def _inverse_factor(gram: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Upper Cholesky factor of the damped Gram matrix's inverse: row j says how later columns make up for column j."""
-    damped = gram.astype(np.float64)
-    damped[np.diag_indices_from(damped)] += DAMPING * np.trace(damped) / len(damped) or 1.0
-    return np.linalg.cholesky(np.linalg.inv(damped)).T.astype(np.float32)
+    """Upper Cholesky factor of the damped Gram matrix's inverse: row j says how later columns make up for column j.
+
+    With rows and columns in reverse order that is the inverse of a lower factor: one triangular solve, and no inverse.
+    """
+    damped = torch.from_numpy(gram.astype(np.float64)).flip(0, 1)
+    damped.diagonal().add_(float(DAMPING * damped.trace() / len(gram)) or 1.0)
+    lower = torch.linalg.cholesky(damped)
+    inverse = torch.linalg.solve_triangular(lower, torch.eye(len(gram), dtype=torch.float64), upper=False)
+    return inverse.flip(0, 1).to(torch.float32).numpy()

@@ -58,7 +58,7 @@ def variants_step(paths: Paths, checkpoint: Checkpoint) -> Step:
         ("glassformer.variants", "glassformer.sample_text"),
         files={"graph": graph, "tokenizer": checkpoint.tokenizer, sample.name: sample},
         parameters={"model": json.dumps(checkpoint.as_json(), sort_keys=True)},
-        packages=("numpy", "onnx", "onnxruntime", "tokenizers"),
+        packages=("numpy", "onnx", "onnxruntime", "tokenizers", "torch"),
     )
 
 

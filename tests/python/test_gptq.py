@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from glassformer.gptq import output_error, quantize_for
+from glassformer.gptq import DAMPING, _inverse_factor, output_error, quantize_for
 from glassformer.quantize import dequantize, quantize
 
 RANDOM = np.random.default_rng(0)
@@ -22,6 +22,13 @@ def test_the_product_changes_less() -> None:
     nearest, passed_on = quantize(MATRIX, 4), quantize_for(MATRIX, GRAM, 4)
     assert passed_on.shape == nearest.shape
     assert error(dequantize(passed_on)) < 0.6 * error(dequantize(nearest))
+
+
+def test_the_factor_is_that_of_the_inverse() -> None:
+    damped = GRAM + np.eye(96) * DAMPING * np.trace(GRAM) / 96
+    factor = _inverse_factor(GRAM.astype(np.float32))
+    assert (np.tril(factor, -1) == 0).all()
+    np.testing.assert_allclose(factor.T @ factor @ damped, np.eye(96), atol=1e-4)
 
 
 def test_output_error_is_that_of_the_product() -> None:
