@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from faulty_server import FaultyServer, serving
 from flags import PLAIN, SOFTWARE_GPU
+from glassformer.runner import GraphRunner, variant_runner
+from glassformer.vocabulary import Vocabulary
 from visit import Open, Visit
 
 
@@ -44,6 +46,17 @@ def gpu_browser(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=chromium, args=[*PLAIN, *SOFTWARE_GPU])
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="session")
+def runner(root: Path) -> Iterator[GraphRunner]:
+    with variant_runner(root / "model_artifacts/variants/embedded", "q8", "wasm") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def vocabulary(root: Path) -> Vocabulary:
+    return Vocabulary(root / "model_artifacts/embedded/tokenizer.json")
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
@@ -19,11 +17,6 @@ RUNS = {
     "one token": "a",
     "null and controls": "a\0z\u0001b\u200bc\u202ed",
 }
-
-
-@pytest.fixture(scope="module")
-def vocabulary(root: Path) -> Vocabulary:
-    return Vocabulary(root / "model_artifacts/embedded/tokenizer.json")
 
 
 @pytest.mark.parametrize("name", RUNS)
@@ -43,7 +36,9 @@ def test_a_lone_surrogate_becomes_the_replacement_character(live: Visit, vocabul
     expect_tokens(live, vocabulary.encode("half \ufffd done"))
 
 
-@pytest.mark.parametrize(("text", "reason"), [("", "no text yet"), ("word " * 1100, "The model reads at most 256 tokens")])
+@pytest.mark.parametrize(
+    ("text", "reason"), [("", "no text yet"), ("word " * 1100, "The model reads at most 256 tokens")]
+)
 def test_is_refused_in_words_and_the_last_text_stays(
     live: Visit, vocabulary: Vocabulary, text: str, reason: str
 ) -> None:

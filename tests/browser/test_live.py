@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -12,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, expect
 
-from glassformer.runner import GraphRunner, variant_runner
+from glassformer.runner import GraphRunner
 from glassformer.verify import LOGIT_TOLERANCE
 from glassformer.vocabulary import Vocabulary
 from visit import LIVE, Open, Visit, source
@@ -20,17 +18,6 @@ from visit import LIVE, Open, Visit, source
 Provider = Literal["wasm", "webgpu"]
 TEXTS = ["The cat sat on the", "Once upon a time there was a little", "我爱你 😀 <b>bold</b>"]
 ROUNDING = 5e-5  # tables show five digits
-
-
-@pytest.fixture(scope="module")
-def runner(root: Path) -> Iterator[GraphRunner]:
-    with variant_runner(root / "model_artifacts/variants/embedded", "q8", "wasm") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def vocabulary(root: Path) -> Vocabulary:
-    return Vocabulary(root / "model_artifacts/embedded/tokenizer.json")
 
 
 def probabilities(runner: GraphRunner, ids: list[int]) -> NDArray[np.float64]:

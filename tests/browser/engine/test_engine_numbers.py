@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from engine_page import open_engine
 from faulty_server import serving
 from glassformer import trace as python_trace
-from glassformer.runner import GraphRunner, variant_runner
+from glassformer.runner import GraphRunner
 from glassformer.schema import LENS_TRACKED, fields
 from glassformer.vocabulary import Vocabulary
 
@@ -41,17 +41,6 @@ async ({text, layers}) => {
   return {core, detail, tokens: trace.meta.tokens, best: trace.string(trace.tensor('top_ids').data[0])};
 }
 """
-
-
-@pytest.fixture(scope="module")
-def runner(root: Path) -> Iterator[GraphRunner]:
-    with variant_runner(root / "model_artifacts/variants/embedded", "q8", "wasm") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def vocabulary(root: Path) -> Vocabulary:
-    return Vocabulary(root / "model_artifacts/embedded/tokenizer.json")
 
 
 @pytest.fixture(scope="module")
