@@ -8,6 +8,7 @@ import { GfElement } from './element';
 import { whenNear } from './near';
 import { arrowOf } from './pointing';
 import type { Messages } from './messages';
+import { revealColumn } from './reveal';
 import { tableOf } from './table';
 
 /** Hints of this document: each needs an id of its own. */
@@ -37,6 +38,8 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
   #turn = 0;
   #drawn: Scene<Spec> | null = null;
   #tableOf: Scene<Spec> | null = null;
+  /** The cell that was last scrolled to. */
+  #revealed = '';
 
   constructor() {
     super();
@@ -134,6 +137,7 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
   protected show({ trace, view }: Scene<Spec>): void {
     const shown = { ...view, ...this.pointed };
     this.#draw({ trace, view: shown });
+    this.#revealChosen({ trace, view });
     const source = this.find('source');
     if (source) source.textContent = this.source({ trace, view });
     this.fill(
@@ -152,6 +156,14 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
     const offsets = [...drawing.querySelectorAll(SCROLLERS)].map((part) => part.scrollLeft);
     drawing.replaceChildren(this.kind.draw(scene.trace, scene.view, this.context));
     drawing.querySelectorAll(SCROLLERS).forEach((part, index) => (part.scrollLeft = offsets[index] ?? 0));
+  }
+
+  /** A newly chosen cell is brought into sight; after that the reader may scroll it away. */
+  #revealChosen({ trace, view }: Scene<Spec>): void {
+    const chosen = [trace.meta.text, view.position, view.key].join(' ');
+    if (chosen === this.#revealed) return;
+    this.#revealed = chosen;
+    revealColumn(this.find('drawing')!);
   }
 
   /** The part that holds the drawing, made ready for mouse, touch and keys the first time. */
