@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,11 @@ import pytest
 from playwright.sync_api import expect
 
 from _server import SiteHandler
-from faulty_server import FaultyServer, status
-from visit import Open, Visit
+from faulty_server import FaultyServer, held, status
+from visit import LIVE, Open, Visit
 
 PAGES = ["index.html", "attention.html"]
-WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1440}
+WIDTHS = {"small phone": 320, "phone": 390, "tablet": 820, "desktop": 1440}
 # What a finger has to hit: controls, not the cells of a picture, which have controls beside them.
 SMALL_TARGETS = """() => [...document.querySelectorAll('.gf-figure :is(button, select, input, textarea, summary)')]
   .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
@@ -23,9 +24,44 @@ SMALL_TEXT = """() => [...document.querySelectorAll('.gf-figure *')]
   .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
   .filter((element) => element.getClientRects().length && parseFloat(getComputedStyle(element).fontSize) < 13.99)
   .map((element) => [element.className, element.textContent.slice(0, 20), getComputedStyle(element).fontSize])"""
+# Words that do not fit: wider than their button, than a box that hides the rest, or than the list they are chosen in.
+CLIPPED = """() => {
+  const pen = document.createElement('canvas').getContext('2d');
+  const shown = (element) => element.getClientRects().length > 0 && !element.closest('.gf-unseen, svg');
+  const narrow = (list) => {
+    const style = getComputedStyle(list);
+    pen.font = style.font;
+    const room = list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return pen.measureText(list.selectedOptions[0].label).width > room + 1;
+  };
+  const cut = (text) => {
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const words = range.getBoundingClientRect();
+    for (let box = text.parentElement; !box.matches('.gf-figure'); box = box.parentElement) {
+      const {overflowX} = getComputedStyle(box);
+      if (overflowX === 'auto' || overflowX === 'scroll') return false;
+      const {left, right} = box.getBoundingClientRect();
+      const holds = overflowX !== 'visible' || box.localName === 'button';
+      if (holds && (words.left < left - 1 || words.right > right + 1)) return true;
+    }
+    return false;
+  };
+  const texts = (element) => [...element.childNodes].filter((node) => node.nodeType === 3 && node.data.trim());
+  return [...document.querySelectorAll('.gf-figure *')]
+    .filter(shown)
+    .filter((element) => (element.localName === 'select' ? narrow(element) : texts(element).some(cut)))
+    .map((element) => [element.className, element.dataset.control, element.textContent.trim().slice(0, 20)]);
+}"""
 
-# Which control has the focus.
-FOCUSED = """(({activeElement: {dataset, localName}}) => dataset.control ?? dataset.part ?? localName)(document)"""
+# Numbers what can have the focus inside figures, in the order of the page; returns the names.
+CONTROLS = """() => [...document.querySelectorAll(
+    '.gf-figure :is(button, select, input, textarea, summary, [tabindex="0"])')]
+  .filter((element) => element.checkVisibility() && !element.disabled)
+  .map((element, order) => {
+    element.dataset.order = order;
+    return element.dataset.control ?? element.dataset.part ?? element.localName;
+  })"""
 
 
 def all_ready(visit: Visit) -> None:
@@ -42,9 +78,31 @@ def test_axe_finds_nothing(open_page: Open, root: Path, name: str, scheme: str) 
     visit = open_page(name, color_scheme=scheme)
     all_ready(visit)
     visit.offer()
+    assert violations(visit, root) == []
+
+
+@pytest.mark.parametrize("state", ["loading", "failed", "on"])
+def test_axe_finds_nothing_in_a_state_of_the_live_model(
+    open_page: Open, site_server: FaultyServer, root: Path, state: str
+) -> None:
+    visit = open_page("index.html", expected=["404"])
+    all_ready(visit)
+    release = threading.Event()
+    site_server.faults |= {"loading": {".bin": held(release)}, "failed": {".bin": status(404)}, "on": {}}[state]
+    visit.offer()
+    visit.prompt.locator("[data-control=accept]").click()
+    expect(visit.prompt).to_have_attribute("data-state", state, timeout=LIVE)
+    if state == "on":
+        visit.write("A text of my own")
+        expect(visit.figure("tokens").locator("[data-part=source]")).to_contain_text("live")
+    assert violations(visit, root) == []
+    release.set()
+
+
+def violations(visit: Visit, root: Path) -> list[str]:
     visit.page.add_script_tag(path=root / "site_src/node_modules/axe-core/axe.min.js")
     result: Any = visit.page.evaluate("axe.run({resultTypes: ['violations']})")
-    assert [describe(violation) for violation in result["violations"]] == []
+    return [describe(violation) for violation in result["violations"]]
 
 
 def describe(violation: dict[str, Any]) -> str:
@@ -54,13 +112,15 @@ def describe(violation: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("device", WIDTHS)
 @pytest.mark.parametrize("name", PAGES)
-def test_fits_every_width(open_page: Open, name: str, device: str) -> None:
-    visit = open_page(name, viewport={"width": WIDTHS[device], "height": 900})
+def test_fits_every_width(open_page: Open, site_server: FaultyServer, name: str, device: str) -> None:
+    site_server.faults[".woff2"] = status(404)  # the font that a slow visit shows is a wider one
+    visit = open_page(name, viewport={"width": WIDTHS[device], "height": 900}, expected=["404"])
     all_ready(visit)
     width: int = visit.page.evaluate("document.documentElement.scrollWidth")
     assert width <= WIDTHS[device]
     assert visit.page.evaluate(SMALL_TARGETS) == []
     assert visit.page.evaluate(SMALL_TEXT) == []
+    assert visit.page.evaluate(CLIPPED) == []
 
 
 @pytest.mark.parametrize("device", ["phone", "desktop"])
@@ -81,26 +141,21 @@ def test_nothing_moves_when_figures_become_interactive(
 def test_everything_by_keyboard(open_page: Open) -> None:
     """Tab reaches each control once, in the order of the page, and Enter runs live."""
     visit = open_page("index.html")
-    visit.ready("probabilities", 1)
-    visit.ready("attention")
-    visit.text.focus()
-    reached: list[str] = []
-    for _ in range(60):
+    all_ready(visit)
+    names: list[str] = visit.page.evaluate(CONTROLS)
+    assert {"text", "run-live", "position", "block", "head", "query", "key"} <= set(names)
+    assert {"drawing", "summary", "table-body", "temperature", "top-k", "top-p"} <= set(names)
+    visit.page.locator("[data-order='0']").focus()
+    reached = [0]
+    for _ in range(2 * len(names)):  # what scrolls, and links, can have the focus too
+        if reached[-1] == len(names) - 1:
+            break
         visit.page.keyboard.press("Tab")
-        reached.append(visit.page.evaluate(FOCUSED))
-    for control in (
-        "run-live",
-        "position",
-        "drawing",
-        "block",
-        "head",
-        "query",
-        "key",
-        "temperature",
-        "top-k",
-        "top-p",
-    ):
-        assert control in reached
+        order = visit.page.evaluate("document.activeElement.dataset.order")
+        if order is not None:
+            reached.append(int(order))
+    assert [names[order] for order in reached] == names
+    assert reached == list(range(len(names)))
     visit.prompt.locator("[data-control=run-live]").focus()
     visit.page.keyboard.press("Enter")
     expect(visit.prompt.locator("[data-control=accept]")).to_be_focused()

@@ -132,6 +132,34 @@ def test_an_example_shows_in_all_figures(visit: Visit) -> None:
     expect(visit.prompt.locator("[data-example=emoji]")).to_have_attribute("aria-pressed", "true")
 
 
+COLUMN_IN_SIGHT = """(cell) => {
+  const [box, place] = [cell, cell.closest('.gf-scroll')].map((element) => element.getBoundingClientRect());
+  const names = cell.closest('.gf-matrix').querySelector('.gf-corner').getBoundingClientRect();
+  return box.left >= names.right - 1 && box.right <= place.right + 1;
+}"""
+
+
+def test_a_chosen_column_of_a_long_matrix_comes_into_sight_without_moving_the_page(open_page: Open) -> None:
+    visit = open_page("attention.html", viewport={"width": 390, "height": 844})
+    figure = visit.ready("attention")
+    visit.prompt.locator(".gf-examples summary").click()
+    visit.prompt.locator("[data-example=pronoun]").click()
+    expect(figure.locator(".gf-column-label")).to_have_count(18)
+    scroller = figure.locator(".gf-scroll")
+    assert scroller.evaluate("({scrollWidth, clientWidth}) => scrollWidth > clientWidth + 40")
+    key = figure.locator("[data-control=key]")
+    key.scroll_into_view_if_needed()
+    before = visit.page.evaluate("scrollY")
+    last = key.locator("option").count() - 1
+    for index in (last, 1, last // 2):
+        key.select_option(index=index)
+        column = figure.locator(".gf-column-label.gf-selected")
+        expect(column).to_have_attribute("data-key", str(index - 1))
+        cell = figure.locator(f".gf-cell[data-query='0'][data-key='{index - 1}']")
+        assert cell.evaluate(COLUMN_IN_SIGHT)
+    assert visit.page.evaluate("scrollY") == before
+
+
 @pytest.mark.parametrize("kind", ["tokens", "attention"])
 def test_touch_chooses_too(open_page: Open, kind: str) -> None:
     visit = open_page("index.html", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
