@@ -89,10 +89,12 @@ class Oracle:
                 module.register_forward_hook(self._recorder(name))
 
     def _recorder(self, name: str) -> Any:
+        seen = self._seen  # not self: the model would hold what holds it, and stay in memory
+
         def record(module: nn.Module, inputs: tuple[Any, ...], output: Any) -> None:
             for place, value in (("in", inputs[0] if inputs else None), ("out", output)):
                 if isinstance(value, Tensor) and value.is_floating_point():
-                    self._seen[f"{name}:{place}"] = value.reshape(-1, value.shape[-1])
+                    seen[f"{name}:{place}"] = value.reshape(-1, value.shape[-1])
 
         return record
 
