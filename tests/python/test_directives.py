@@ -94,7 +94,15 @@ def test_a_fence_in_an_html_block_is_drawn(project: Paths) -> None:
 
 def test_defaults_are_written_into_the_view(project: Paths) -> None:
     spec = parse("kind: attention\nprompt: cat", catalog(project))
-    assert spec.view == {"block": 1, "head": 0, "position": 2, "key": None, "show": "both", "step": "pattern", "follow": "all"}
+    assert spec.view == {
+        "block": 1,
+        "head": 0,
+        "position": 2,
+        "key": None,
+        "show": "both",
+        "step": "pattern",
+        "follow": "all",
+    }
     view = parse("kind: probabilities\nprompt: cat\ntop_k: 5\ntemperature: 0.8", catalog(project)).view
     assert view == {"position": 2, "temperature": 0.8, "topK": 5, "topP": None, "rows": 10}
 

@@ -74,8 +74,8 @@ KINDS: Mapping[str, Kind] = {
                 Setting(
                     "follow",
                     "choice",
-                    "what the figure takes from the page's other figures: all that is chosen there, or only the text and "
-                    "its tokens, so that it keeps a block and head of its own",
+                    "what the figure takes from the page's other figures: all that is chosen there, or only the text "
+                    "and its tokens, so that it keeps a block and head of its own",
                     "all",
                     choices=("all", "text"),
                 ),
