@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from safetensors.numpy import load_file
 
 from visit import Open, drawing, source
@@ -107,3 +107,17 @@ def test_figures_work_after_the_network_is_cut(open_page: Open) -> None:
     expect(probabilities.locator("[data-part=drawing] .gf-sampled")).to_have_count(0)
     probabilities.locator("[data-control=temperature]").fill("0.5")
     expect(probabilities.locator("[data-part=drawing] tbody td.gf-sampled").first).to_contain_text("%")
+
+
+def test_a_page_opened_from_disk_says_so_and_keeps_no_room_for_controls(wasm_browser: Browser, site: Path) -> None:
+    page = wasm_browser.new_page()
+    page.goto((site / "attention.html").as_uri())
+    expect(page.locator("gf-prompt .gf-disk-note")).to_be_visible()
+    expect(page.locator("gf-attention .gf-controls").first).to_be_hidden()
+    assert page.locator("gf-prompt").evaluate("(card) => card.clientHeight") < 200
+    page.close()
+
+
+def test_a_served_page_does_not_speak_of_the_disk(open_page: Open) -> None:
+    visit = open_page("attention.html", java_script_enabled=False)
+    expect(visit.prompt.locator(".gf-disk-note")).to_be_hidden()
