@@ -59,11 +59,11 @@ def losses(
     return parts
 
 
-def total(parts: list[PartLoss]) -> dict[str, float]:
-    """Means over all tokens measured, and how much lower ours is than the 5-gram's."""
-    tokens = np.array([part.tokens for part in parts])
-    ours = float(np.average([part.nats_per_token for part in parts], weights=tokens))
-    theirs = float(np.average([part.ngram_nats_per_token for part in parts], weights=tokens))
+def total(parts: list[PartLoss], sizes: dict[str, int]) -> dict[str, float]:
+    """Means over the parts, weighted by `sizes` (their tokens), and how much lower ours is than the 5-gram's."""
+    weights = [sizes[part.part] for part in parts]
+    ours = float(np.average([part.nats_per_token for part in parts], weights=weights))
+    theirs = float(np.average([part.ngram_nats_per_token for part in parts], weights=weights))
     return {"nats_per_token": ours, "ngram_nats_per_token": theirs, "lower_by": 1 - ours / theirs}
 
 

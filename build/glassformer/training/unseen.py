@@ -1,6 +1,6 @@
 """Tokens that never occur in the training text: their rows of wte are set, not learned.
 
-They point against the mean output of ln_f, so that together they get next to no probability anywhere.
+They point away from what ln_f puts out, so that together they get next to no probability anywhere.
 """
 
 from pathlib import Path
@@ -13,24 +13,31 @@ from glassformer.files import write_atomically
 from glassformer.training.pack import D_VOCAB
 
 SEEN_FILE = "seen_tokens.bin"
-UNSEEN_LOGIT = -12.0  # where the mean ln_f output stands; seen tokens' log-sum-exp lies far above
-
-
-@torch.no_grad()
-def mean_output(model: GPT2LMHeadModel, windows: np.ndarray) -> torch.Tensor:
-    """[d_model]: the mean output of ln_f over windows [batch, T]."""
-    model.eval()
-    hidden = model.transformer(input_ids=torch.from_numpy(windows.astype(np.int64)), use_cache=False).last_hidden_state
-    return hidden.float().mean((0, 1))
+MARGIN = 20.0  # nats that the logit of one unseen token should lie below the log-sum-exp of the seen ones
+RIDGE = 1e-3
 
 
 @torch.no_grad()
 def point_away(model: GPT2LMHeadModel, seen: np.ndarray, windows: np.ndarray) -> None:
-    """Set the rows of wte that are not in seen [n_seen]. windows [batch, T] is training text."""
-    mean = mean_output(model, windows)
-    unseen = np.setdiff1d(np.arange(D_VOCAB), seen)
-    row = UNSEEN_LOGIT * mean / mean.square().sum()
-    model.transformer.wte.weight[torch.from_numpy(unseen)] = row
+    """Set the rows of wte that are not in seen [n_seen]. windows [batch, T] is training text.
+
+    One row for all: the least-squares answer to "output of ln_f · row = log-sum-exp of the seen logits - MARGIN".
+    """
+    model.eval()
+    wte = model.transformer.wte.weight
+    seen_rows = wte[torch.from_numpy(seen)]
+    outputs: list[torch.Tensor] = []
+    targets: list[torch.Tensor] = []
+    for window in windows:
+        ids = torch.from_numpy(window.astype(np.int64))[None]
+        output = model.transformer(input_ids=ids, use_cache=False).last_hidden_state[0].float()  # [T, d_model]
+        outputs.append(output)
+        targets.append((output @ seen_rows.T).logsumexp(-1) - MARGIN)
+    H, y = torch.cat(outputs).double(), torch.cat(targets).double()
+    square = H.T @ H
+    square += RIDGE * square.diagonal().mean() * torch.eye(len(square), dtype=torch.double)
+    row = torch.linalg.solve(square, H.T @ y)
+    wte[torch.from_numpy(np.setdiff1d(np.arange(D_VOCAB), seen))] = row.to(wte.dtype)
 
 
 def save_seen(path: Path, seen: np.ndarray) -> None:
