@@ -29,7 +29,8 @@ export default defineConfig(({ isSsrBuild }) => ({
             entryFileNames: 'main.js',
             chunkFileNames: hashed,
             // fixed names: the theme's template links the style sheet and preloads the fonts
-            assetFileNames: ({ names }) => (names.some((name) => name.endsWith('.css')) ? 'main.css' : '[name][extname]'),
+            assetFileNames: ({ names }) =>
+              names.some((name) => name.endsWith('.css')) ? 'main.css' : '[name][extname]',
           },
         },
       },

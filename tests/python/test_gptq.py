@@ -11,7 +11,7 @@ RANDOM = np.random.default_rng(0)
 MATRIX = RANDOM.normal(0, 0.1, (60, 96)).astype(np.float32)
 SHARED = RANDOM.normal(size=(2000, 12)) @ RANDOM.normal(size=(12, 96))  # inputs that go together, as a layer's do
 INPUTS = SHARED + 0.3 * RANDOM.normal(size=SHARED.shape)
-GRAM = INPUTS.T @ INPUTS
+GRAM = (INPUTS.T @ INPUTS).astype(np.float32)
 
 
 def error(quantized_matrix: np.ndarray, gram: np.ndarray = GRAM) -> float:
@@ -25,10 +25,10 @@ def test_the_product_changes_less() -> None:
 
 
 def test_the_factor_is_that_of_the_inverse() -> None:
-    damped = GRAM + np.eye(96) * DAMPING * np.trace(GRAM) / 96
+    damped = GRAM + np.eye(96, dtype=np.float32) * DAMPING * np.trace(GRAM) / 96
     factor = _inverse_factor(GRAM.astype(np.float32))
     assert (np.tril(factor, -1) == 0).all()
-    np.testing.assert_allclose(factor.T @ factor @ damped, np.eye(96), atol=1e-4)
+    np.testing.assert_allclose(factor.T @ factor @ damped, np.eye(96, dtype=np.float32), atol=1e-4)
 
 
 def test_output_error_is_that_of_the_product() -> None:
@@ -37,9 +37,9 @@ def test_output_error_is_that_of_the_product() -> None:
 
 
 def test_inputs_that_are_independent_leave_nothing_to_pass_on() -> None:
-    same = quantize_for(MATRIX, np.eye(96), 4)
+    same = quantize_for(MATRIX, np.eye(96, dtype=np.float32), 4)
     assert (same.data == quantize(MATRIX, 4).data).all()
 
 
 def test_inputs_that_never_occur_are_no_division_by_zero() -> None:
-    assert np.isfinite(dequantize(quantize_for(MATRIX, np.zeros((96, 96)), 4))).all()
+    assert np.isfinite(dequantize(quantize_for(MATRIX, np.zeros((96, 96), np.float32), 4))).all()
