@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 
 from glassformer.quantize import BLOCK, Quantized, best_scales, pack, round_to
 
-DAMPING = (
-    0.1  # of the mean diagonal: what keeps the inverse stable, and the correction from trusting few samples too far
-)
+# Of the mean diagonal: keeps the inverse stable, and the correction from trusting few samples too far.
+DAMPING = 0.1
 
 
 def quantize_for(matrix: NDArray[np.float32], gram: NDArray[np.float32], bits: int) -> Quantized:
