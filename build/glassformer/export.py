@@ -13,7 +13,6 @@ from typing import Any, ClassVar
 
 import onnx
 import torch
-from onnx import TensorProto
 from optimum.exporters.onnx import OnnxConfig
 from optimum.exporters.onnx import export as optimum_export
 from optimum.exporters.onnx.model_patcher import ModelPatcher
@@ -174,8 +173,3 @@ def _name_weights(model: onnx.ModelProto) -> None:
             if name in renamed:
                 node.input[index] = renamed[name]
         node.doc_string = ""
-
-
-def weight_matrices(model: onnx.ModelProto) -> dict[str, TensorProto]:
-    """The two-dimensional float32 initializers by name."""
-    return {i.name: i for i in model.graph.initializer if len(i.dims) == 2 and i.data_type == TensorProto.FLOAT}

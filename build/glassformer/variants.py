@@ -74,11 +74,11 @@ def make_variant(source: onnx.ModelProto, folder: Path, name: str, bits: int, gr
         content = variant_graph(source, weights, provider).SerializeToString(deterministic=True)
         graphs[provider] = write_named(folder, f"{name}-{provider}", ".onnx", content)
     files = weights.packer.write(folder, name)
-    weights_bytes = sum(int(str(file["bytes"])) for file in files)
+    weights_bytes = sum(file["bytes"] for file in files)
     return {
         "bits": bits,
         "weights_bytes": weights_bytes,
-        "bytes": weights_bytes + sum(int(str(graph["bytes"])) for graph in graphs.values()),
+        "bytes": weights_bytes + sum(graph["bytes"] for graph in graphs.values()),
         "weights": files,
         "graphs": graphs,
         "tensors": weights.tensors,

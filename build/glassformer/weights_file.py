@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,14 +45,14 @@ class WeightsPacker:
         self._sizes[-1] = -(-(offset + length) // ALIGNMENT) * ALIGNMENT
         return Slot(path=f"weights-{len(self._files) - 1}.bin", offset=offset, bytes=length)
 
-    def write(self, folder: Path, prefix: str) -> list[dict[str, object]]:
+    def write(self, folder: Path, prefix: str) -> list[dict[str, Any]]:
         """Write all shards into ``folder``; returns the manifest's ``weights`` list."""
         return [
             {"path": f"weights-{index}.bin", "bytes": size, "shards": self._write_file(arrays, folder, prefix)}
             for index, (arrays, size) in enumerate(zip(self._files, self._sizes, strict=True))
         ]
 
-    def _write_file(self, arrays: list[NDArray], folder: Path, prefix: str) -> list[dict[str, object]]:
+    def _write_file(self, arrays: list[NDArray], folder: Path, prefix: str) -> list[dict[str, Any]]:
         content = bytearray()
         for array in arrays:
             content += np.ascontiguousarray(array).tobytes()
@@ -60,7 +61,7 @@ class WeightsPacker:
         return [write_named(folder, prefix, ".bin", bytes(piece)) for piece in pieces]
 
 
-def write_named(folder: Path, prefix: str, suffix: str, content: bytes) -> dict[str, object]:
+def write_named(folder: Path, prefix: str, suffix: str, content: bytes) -> dict[str, Any]:
     """Write ``content`` under a name that holds its hash, cacheable for ever; returns file, bytes, sha256."""
     digest = hashlib.sha256(content).hexdigest()
     name = f"{prefix}-{digest[:16]}{suffix}"

@@ -123,7 +123,7 @@ def test_a_large_tensor_is_cut_into_shards(tmp_path: Path, monkeypatch: pytest.M
     slots = [packer.add(large), packer.add(small)]
     files = packer.write(tmp_path, "q8")
     assert [slot.path for slot in slots] == ["weights-0.bin", "weights-1.bin"]
-    shards = [shard["file"] for shard in files[0]["shards"]]  # type: ignore[index]
+    shards = [shard["file"] for shard in files[0]["shards"]]
     assert len(shards) == 3
     joined = b"".join((tmp_path / name).read_bytes() for name in shards)
     assert joined[:2500] == large.tobytes()
