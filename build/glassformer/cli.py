@@ -116,7 +116,7 @@ def _trace_one(paths: Paths, checkpoint: Checkpoint, text: str, out: Path | None
     vocabulary = Vocabulary(checkpoint.tokenizer)
     encode_text(vocabulary, text, checkpoint.config.n_ctx)  # refuses a text that the model cannot read
     run_step(export_step(paths, checkpoint))
-    result = trace_text(GraphRunner(paths.onnx(checkpoint.slug) / "model.onnx", checkpoint.config), vocabulary, text)
+    result = trace_text(GraphRunner(paths.graph(checkpoint.slug), checkpoint.config), vocabulary, text)
     if out:
         contents = files(result, vocabulary, metadata(checkpoint.as_json(), None))
         write_atomically(out, contents["core.safetensors"])

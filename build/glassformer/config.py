@@ -12,6 +12,9 @@ from glassformer.errors import GlassformerError
 EMBEDDED = "embedded"  # id of the model that comes with the project
 
 
+GRAPH_FILE = "model.onnx"
+
+
 @dataclass(frozen=True)
 class ModelConfig:
     """Shape of a GPT-2, in TransformerLens's names."""
@@ -94,6 +97,10 @@ class Paths:
 
     def onnx(self, slug: str) -> Path:
         return self.artifacts / "onnx" / slug
+
+    def graph(self, slug: str) -> Path:
+        """The fp32 graph; its weights lie beside it."""
+        return self.onnx(slug) / GRAPH_FILE
 
     def variants(self, slug: str) -> Path:
         return self.artifacts / "variants" / slug

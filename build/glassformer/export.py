@@ -20,12 +20,11 @@ from optimum.utils import NormalizedTextConfig
 from torch import Tensor
 from transformers import GPT2Config, PreTrainedModel
 
-from glassformer.config import ModelConfig
+from glassformer.config import GRAPH_FILE, ModelConfig
 from glassformer.schema import FINAL_TAPS, LAYER_TAPS, layer_tap
 from glassformer.traced import TracedGPT2
 
 OPSET = 18  # the newest that the exporter writes and optimum knows; variants.py raises it where it needs more
-MODEL_FILE = "model.onnx"
 WEIGHTS_FILE = "weights.bin"
 Axes = dict[str, dict[int, str]]
 
@@ -145,7 +144,7 @@ def export(config: ModelConfig, weights: Mapping[str, Tensor], folder: Path) -> 
 
 def save(model: onnx.ModelProto, folder: Path) -> Path:
     """Write ``model`` as model.onnx with its weights in weights.bin beside it; the same model gives the same bytes."""
-    path = folder / MODEL_FILE
+    path = folder / GRAPH_FILE
     (folder / WEIGHTS_FILE).unlink(missing_ok=True)
     onnx.save(
         model,

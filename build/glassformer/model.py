@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from glassformer import checkpoint, steps, trace
 from glassformer.config import EMBEDDED, ModelConfig, Paths, find_root
-from glassformer.export import MODEL_FILE
 from glassformer.runner import GraphRunner
 from glassformer.schema import Field, fields
 from glassformer.vocabulary import Vocabulary
@@ -83,7 +82,7 @@ def load(ref: str = EMBEDDED, *, allow_pickle: bool = False) -> Model:
     found = checkpoint.load(ref, allow_pickle=allow_pickle)
     paths = Paths(find_root())
     steps.export_step(paths, found).run()
-    return Model(GraphRunner(paths.onnx(found.slug) / MODEL_FILE, found.config), Vocabulary(found.tokenizer))
+    return Model(GraphRunner(paths.graph(found.slug), found.config), Vocabulary(found.tokenizer))
 
 
 def _named(field: Field, data: NDArray[Any]) -> NamedTensor:

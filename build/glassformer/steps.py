@@ -9,7 +9,7 @@ from pathlib import Path
 
 from glassformer.artefacts import Say, Step
 from glassformer.checkpoint import Checkpoint
-from glassformer.config import Paths
+from glassformer.config import GRAPH_FILE, Paths
 from glassformer.published import Published, published_file
 
 STAMPS = "stamps"
@@ -48,7 +48,7 @@ def variants_step(paths: Paths, checkpoint: Checkpoint) -> Step:
         from glassformer.vocabulary import Vocabulary
 
         tokens = read_tokens(sample, Vocabulary(checkpoint.tokenizer), at_least=PASSAGES * WINDOW)
-        variants.make(graph / "model.onnx", target, checkpoint.as_json(), checkpoint.tokenizer, tokens, say)
+        variants.make(graph / GRAPH_FILE, target, checkpoint.as_json(), checkpoint.tokenizer, tokens, say)
 
     return Step(
         f"variants {checkpoint.slug}",
@@ -75,7 +75,7 @@ def traces_step(paths: Paths, checkpoint: Checkpoint) -> Step:
         start = time.monotonic()
         numbers = {prompt.id: number for number, prompt in enumerate(prompts, 1)}
         write_traces(
-            graph / "model.onnx",
+            graph / GRAPH_FILE,
             Vocabulary(checkpoint.tokenizer),
             prompts,
             checkpoint.as_json(),
@@ -103,7 +103,7 @@ def report_step(paths: Paths, checkpoint: Checkpoint) -> Step:
     def make(target: Path, say: Say) -> None:
         from glassformer.verify import verify
 
-        report = verify(checkpoint, graph / "model.onnx", variants, heldout, say)
+        report = verify(checkpoint, graph / GRAPH_FILE, variants, heldout, say)
         target.write_text(json.dumps(report, sort_keys=True, indent=1) + "\n", encoding="utf-8")
 
     return Step(
