@@ -85,7 +85,8 @@ def write_trace(folder: Path, prompt: str, n_token: int) -> None:
     for query in range(1, n_token):
         pattern[1, 0, query] = np.eye(n_token)[query - 1]
         pattern[2, 1, query] = np.eye(n_token)[0]
-    save_file({"pattern": pattern.astype(np.float16)}, folder / prompt / "core.safetensors")
+    tokens = np.arange(n_token, dtype=np.int32)
+    save_file({"pattern": pattern.astype(np.float16), "tokens": tokens}, folder / prompt / "core.safetensors")
     for layer in range(N_LAYER):
         save_file({"scores": np.zeros(layer + 1, np.float32)}, folder / prompt / f"layer-{layer:02}.safetensors")
 

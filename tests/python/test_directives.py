@@ -14,6 +14,7 @@ from glassformer.config import Paths
 from glassformer.directives.catalog import Catalog
 from glassformer.directives.fences import in_file, locate
 from glassformer.directives.kinds import KINDS
+from glassformer.directives.measure import HEAD_TYPES
 from glassformer.directives.messages import MESSAGES
 from glassformer.directives.spec import parse
 from glassformer.errors import GlassformerError
@@ -152,7 +153,7 @@ def test_a_head_can_be_named_by_what_it_does(project: Paths, fields: str, block_
         ),
         (
             "kind: attention\nprompt: cat\nhead: -1",
-            "head -1 is not allowed; it takes a whole number from 0 to 1, or previous-token, first-token, self",
+            f"head -1 is not allowed; it takes a whole number from 0 to 1, or {', '.join(HEAD_TYPES)}",
         ),
         (
             "kind: attention\nprompt: cat\nfollow: head",

@@ -1,0 +1,128 @@
+"""Facts about one prompt, read from its core trace."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from safetensors import safe_open
+
+from glassformer.directives.measure import HEAD_TYPES, attention_pattern, strongest_head
+from glassformer.errors import GlassformerError
+from glassformer.schema import METADATA_KEY
+
+
+def _tensor(core: Path, name: str) -> np.ndarray:
+    with safe_open(core, framework="numpy") as trace:
+        return trace.get_tensor(name).astype(np.float64)
+
+
+def _sink_heads(core: Path) -> str:
+    """How many heads give the last token's largest weight to the first token."""
+    last_rows = attention_pattern(core)[:, :, -1]
+    return str(int((last_rows.argmax(-1) == 0).sum()))
+
+
+def _strongest_mean(head_type: str) -> Callable[[Path], str]:
+    return lambda core: f"{strongest_head(head_type, core).mean:.0%}"
+
+
+def _strongest_name(head_type: str) -> Callable[[Path], str]:
+    """Block and head as the literature writes them: 4.11."""
+    return lambda core: "{0.block}.{0.head}".format(strongest_head(head_type, core))
+
+
+def _token(rank: int) -> Callable[[Path], str]:
+    """The token of this rank after the last position, its spaces visible as in the figures."""
+
+    def token(core: Path) -> str:
+        with safe_open(core, framework="numpy") as trace:
+            strings = json.loads(trace.metadata()[METADATA_KEY])["strings"]
+            return strings[str(trace.get_tensor("top_ids")[rank])].replace(" ", "·").replace("\n", "↵")
+
+    return token
+
+
+def percentage(share: float) -> str:
+    """Three significant digits: 54.7%, 0.0123%."""
+    return f"{100 * share:#.3g}".rstrip(".") + "%"
+
+
+def _probability(rank: int) -> Callable[[Path], str]:
+    return lambda core: percentage(float(np.exp(_tensor(core, "top_log_probs")[rank])))
+
+
+def _best_ten(core: Path) -> str:
+    return percentage(float(np.exp(_tensor(core, "top_log_probs")[:10]).sum()))
+
+
+def filtered_best(core: Path, temperature: float = 0.8, top_k: int = 5) -> str:
+    """The best token's probability after temperature and top-k: a softmax over what is left."""
+    scaled = _tensor(core, "top_log_probs")[:top_k] / temperature
+    return percentage(float(np.exp(scaled[0]) / np.exp(scaled).sum()))
+
+
+def entropy(core: Path) -> float:
+    """Nats, over the whole vocabulary, after the last position."""
+    log_probs = _tensor(core, "log_probs")
+    return float(-(np.exp(log_probs) * log_probs).sum())
+
+
+def _repeated(core: Path) -> np.ndarray:
+    """Which steps to the next token the text has taken before: the same two tokens, one after the other. [next]"""
+    tokens = _tensor(core, "tokens").astype(int).tolist()
+    steps = list(pairwise(tokens))
+    return np.array([step in steps[:place] for place, step in enumerate(steps)])
+
+
+def _surprise(*, repeated: bool) -> Callable[[Path], str]:
+    """Mean surprise at the next token, in nats, over the steps that the text takes again, or over the others.
+
+    Raises GlassformerError where there is none.
+    """
+
+    def surprise(core: Path) -> str:
+        steps = _repeated(core) == repeated
+        if not steps.any():
+            raise GlassformerError("this fact needs a prompt that takes a step from token to token twice")
+        return f"{-_tensor(core, 'next_log_prob')[steps].mean():.2f}"
+
+    return surprise
+
+
+def _lens_ranks(core: Path) -> np.ndarray:
+    """The rank that the final best token has in each layer of the logit lens, from 1. [lens_layer]"""
+    return _tensor(core, "lens_tracked_ranks")[:, -1, 0].astype(int) + 1
+
+
+def _settled(core: Path) -> str:
+    """After how many blocks the final best token is the best, and stays it."""
+    behind = np.flatnonzero(_lens_ranks(core) > 1)
+    return str(int(behind[-1]) + 1 if len(behind) else 0)
+
+
+PROMPT_FACTS: Mapping[str, Callable[[Path], str]] = {
+    "n_token": lambda core: str(len(_tensor(core, "tokens"))),
+    "sink_heads": _sink_heads,
+    **{head_type: _strongest_mean(head_type) for head_type in HEAD_TYPES},
+    **{f"{head_type}-name": _strongest_name(head_type) for head_type in HEAD_TYPES},
+    "best": _token(0),
+    "second": _token(1),
+    "best_probability": _probability(0),
+    "second_probability": _probability(1),
+    "best_ten": _best_ten,
+    "filtered_best": filtered_best,
+    "entropy": lambda core: f"{entropy(core):.2f}",
+    "choices": lambda core: f"{np.exp(entropy(core)):,.0f}",  # equally probable tokens of the same entropy
+    "guessed": lambda core: str(int((_tensor(core, "next_rank") == 0).sum())),
+    "guesses": lambda core: str(len(_tensor(core, "next_rank"))),
+    "surprise_new": _surprise(repeated=False),
+    "surprise_repeated": _surprise(repeated=True),
+    "norm_first": lambda core: f"{_tensor(core, 'resid_pre_norm')[0, -1]:.1f}",
+    "norm_last": lambda core: f"{_tensor(core, 'resid_final_norm')[-1]:.1f}",
+    "lens_first_rank": lambda core: f"{_lens_ranks(core)[0]:,}",
+    "lens_settled": _settled,
+}
