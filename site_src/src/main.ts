@@ -3,6 +3,7 @@ import { openSite, registry } from './session';
 import { GfAttention } from './widgets/gf-attention';
 import { GfProbabilities } from './widgets/gf-probabilities';
 import { GfPrompt } from './widgets/gf-prompt';
+import { GfResidual } from './widgets/gf-residual';
 import { GfTokens } from './widgets/gf-tokens';
 
 // This file is published as assets/glassformer/main.js; models and traces lie beside assets/, for all languages.
@@ -14,3 +15,4 @@ customElements.define('gf-tokens', GfTokens);
 customElements.define('gf-attention', GfAttention);
 customElements.define('gf-probabilities', GfProbabilities);
 customElements.define('gf-prompt', GfPrompt);
+customElements.define('gf-residual', GfResidual);

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from _server import SiteHandler
 from faulty_server import FaultyServer, held, status
+from glassformer.directives.kinds import KINDS
 from visit import LIVE, Open, Visit
 
 PAGES = ["index.html", "attention.html"]
@@ -66,7 +67,7 @@ CONTROLS = """() => [...document.querySelectorAll(
 
 def all_ready(visit: Visit) -> None:
     """Every figure of the page, scrolled to and interactive."""
-    for kind in ("tokens", "attention", "probabilities"):
+    for kind in (kind.name for kind in KINDS.values() if kind.drawn):
         for number in range(visit.page.locator(f"gf-{kind}").count()):
             visit.ready(kind, number)
     visit.page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")

@@ -108,6 +108,12 @@ def test_defaults_are_written_into_the_view(project: Paths) -> None:
     assert view == {"position": 2, "temperature": 0.8, "topK": 5, "topP": None, "rows": 10}
 
 
+def test_a_figure_without_heads_starts_at_the_middle_block(project: Paths) -> None:
+    view = {"position": 2, "show": "both"}
+    assert parse("kind: residual\nprompt: cat", catalog(project)).view == {"block": 1, **view}
+    assert parse("kind: residual\nprompt: cat\nblock: 0", catalog(project)).view == {"block": 0, **view}
+
+
 @pytest.mark.parametrize(
     ("fields", "block_and_head"),
     [
@@ -126,9 +132,9 @@ def test_a_head_can_be_named_by_what_it_does(project: Paths, fields: str, block_
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("kind: pie", "unknown kind 'pie'; there are: tokens, attention, probabilities, prompt"),
-        ("prompt: cat", "kind is missing; there are: tokens, attention, probabilities, prompt"),
-        ("kind: [tokens]", "unknown kind ['tokens']; there are: tokens, attention, probabilities, prompt"),
+        ("kind: pie", f"unknown kind 'pie'; there are: {', '.join(KINDS)}"),
+        ("prompt: cat", f"kind is missing; there are: {', '.join(KINDS)}"),
+        ("kind: [tokens]", f"unknown kind ['tokens']; there are: {', '.join(KINDS)}"),
         ("kind: tokens", "prompt is missing; embedded has: cat, one"),
         ("kind: tokens\nprompt: dog", "unknown prompt 'dog'; embedded has: cat, one"),
         ("kind: prompt\nprompt: cat\nexamples: [dog]", "unknown prompt 'dog'; embedded has: cat, one"),

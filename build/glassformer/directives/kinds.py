@@ -95,6 +95,21 @@ KINDS: Mapping[str, Kind] = {
             ),
         ),
         Kind(
+            "residual",
+            "The residual stream at one token: its length over the blocks, and what each part adds.",
+            (
+                BLOCK,
+                POSITION,
+                Setting(
+                    "show",
+                    "choice",
+                    "the stream's length over the blocks, the lengths of what is added, or both",
+                    "both",
+                    choices=("norms", "contributions", "both"),
+                ),
+            ),
+        ),
+        Kind(
             "prompt",
             "A text box for the page's prompt, with examples and a button that runs the model in the browser.",
             (Setting("examples", "list", "ids of the prompts that are offered; all if left out"),),

@@ -90,10 +90,16 @@ def _view(kind: Kind, checked: Mapping[str, Any], model: ModelTraces, prompt: Pr
         view["examples"] = list(model.prompts)
     if "head" in view:
         view["block"], view["head"] = _head(view["block"], view["head"], model, prompt)
+    elif "block" in view:
+        view["block"] = _block(view["block"], model)
     return view
 
 
 def _head(block: int | None, head: int | str | None, model: ModelTraces, prompt: Prompt) -> tuple[int, int]:
     if head in HEAD_TYPES:
         return strongest_head(str(head), model.folder / prompt.core, block)[:2]
-    return model.config.n_layer // 2 if block is None else block, int(head or 0)
+    return _block(block, model), int(head or 0)
+
+
+def _block(block: int | None, model: ModelTraces) -> int:
+    return model.config.n_layer // 2 if block is None else block

@@ -53,6 +53,9 @@ export function formatProbability(p: number): string {
   return p >= 1 ? '100%' : `${formatNumber(p * 100)}%`;
 }
 
+/** A ratio as a percentage with three significant digits; unlike a probability it may be above 100%. */
+export const formatShare = (ratio: number): string => `${formatNumber(ratio * 100)}%`;
+
 const UNITS: Record<Locale, readonly (readonly [number, string])[]> = {
   en: [
     [1e12, 'trillion'],

@@ -37,7 +37,7 @@ test.each(Object.keys(figures))('%s: markup, table and origin', async (kind) => 
 });
 
 test.each([
-  [{ kind: 'pie' }, 'unknown kind pie: one of tokens, attention, probabilities'],
+  [{ kind: 'pie' }, `unknown kind pie: one of ${Object.keys(figures).join(', ')}`],
   [{ prompt: 'dog' }, 'no trace of prompt dog; fixture has cat-sat'],
   [{ model: 'gpt2' }, 'gpt2/index.json is not there'],
   [{ kind: 'attention', view: { block: 7 } }, 'block 7: expected a whole number from 0 to 1'],

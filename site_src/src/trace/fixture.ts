@@ -65,6 +65,80 @@ function patternOf(scores: readonly number[], count: number): number[] {
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
+/** A vector of one position: what the residual stream starts with, or what a part of a block adds. */
+const vectorOf = (seed: number, position: number, size: number): number[] =>
+  range(config.d_model).map((i) => size * noise(i + 1, seed * 17 + position));
+
+interface StreamOfBlock {
+  readonly resid_pre: number[][];
+  readonly attn_out: number[][];
+  readonly resid_mid: number[][];
+  readonly mlp_out: number[][];
+}
+
+const sumOf = (a: readonly number[][], b: readonly number[][]): number[][] =>
+  a.map((row, i) => row.map((value, j) => value + b[i]![j]!));
+
+/** Each block's part of the residual stream, [token, d_model], and what comes out of the last. */
+function streamOf(tokens: number): { blocks: StreamOfBlock[]; final: number[][] } {
+  let resid_pre = range(tokens).map((position) => vectorOf(0, position, 1));
+  const blocks = range(config.n_layer).map((layer) => {
+    const attn_out = range(tokens).map((position) => vectorOf(2 * layer + 1, position, 0.5));
+    const mlp_out = range(tokens).map((position) => vectorOf(2 * layer + 2, position, layer + 1));
+    const resid_mid = sumOf(resid_pre, attn_out);
+    const block = { resid_pre, attn_out, resid_mid, mlp_out };
+    resid_pre = sumOf(resid_mid, mlp_out);
+    return block;
+  });
+  return { blocks, final: resid_pre };
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** What LayerNorm divides by. */
+function scaleOf(row: readonly number[]): number {
+  const middle = mean(row);
+  return Math.sqrt(mean(row.map((value) => (value - middle) ** 2)) + config.layer_norm_epsilon);
+}
+
+function streamValues(tokens: number): Record<string, number[]> {
+  const { blocks, final } = streamOf(tokens);
+  const lengths = (name: keyof StreamOfBlock): number[] =>
+    blocks.flatMap((block) => block[name].map((row) => Math.hypot(...row)));
+  return {
+    resid_pre_norm: lengths('resid_pre'),
+    attn_out_norm: lengths('attn_out'),
+    resid_mid_norm: lengths('resid_mid'),
+    mlp_out_norm: lengths('mlp_out'),
+    resid_final_norm: final.map((row) => Math.hypot(...row)),
+    ln_final_scale: final.map(scaleOf),
+  };
+}
+
+/** The logit lens: noise that the last layer leaves alone. */
+const lensLogitsAt = (layer: number, position: number): number[] =>
+  logitsAt(position).map((logit, id) => logit + 2 * (config.n_layer - layer) * noise(id + 3, position + 7 * layer));
+
+function lensValues(tokens: number): Record<string, number[]> {
+  const tracked = [...rank(logitsAt(tokens - 1)).slice(0, 10)];
+  const cells = range(config.n_layer + 1).flatMap((layer) =>
+    range(tokens).map((position) => {
+      const logits = lensLogitsAt(layer, position);
+      return { logits, order: [...rank(logits)], next: position < tokens - 1 ? (position + 1) % words.length : null };
+    }),
+  );
+  const nexts = cells.flatMap((cell) => (cell.next === null ? [] : [{ ...cell, next: cell.next }]));
+  return {
+    lens_log_sum_exp: cells.map(({ logits }) => logSumExp(logits)),
+    lens_top_ids: cells.flatMap(({ order }) => order.slice(0, 20)),
+    lens_top_logits: cells.flatMap(({ logits, order }) => order.slice(0, 20).map((id) => logits[id]!)),
+    lens_tracked_logits: cells.flatMap(({ logits }) => tracked.map((id) => logits[id]!)),
+    lens_tracked_ranks: cells.flatMap(({ order }) => tracked.map((id) => order.indexOf(id))),
+    lens_next_logit: nexts.map(({ logits, next }) => logits[next]!),
+    lens_next_rank: nexts.map(({ order, next }) => order.indexOf(next)),
+  };
+}
+
 function coreValues(tokens: number): Partial<Record<string, number[]>> {
   const positions = range(tokens)
     .map(logitsAt)
@@ -91,6 +165,8 @@ function coreValues(tokens: number): Partial<Record<string, number[]>> {
     ),
     next_log_prob: next.map(({ logProb }) => logProb),
     next_rank: next.map((item) => item.rank),
+    ...streamValues(tokens),
+    ...lensValues(tokens),
   };
 }
 
@@ -119,10 +195,18 @@ export function coreTensors(tokens = words.length): Record<CoreTensorName, Tenso
 
 export function layerTensors(layer: number, tokens = words.length): LayerTensors {
   const sizes = sizesFor(tokens);
-  const scores = range(config.n_head).flatMap((head) => scoresOf(layer, head, tokens));
+  const block = streamOf(tokens).blocks[layer]!;
+  const values: Record<string, number[]> = {
+    scores: range(config.n_head).flatMap((head) => scoresOf(layer, head, tokens)),
+    resid_pre: block.resid_pre.flat(),
+    ln1_scale: block.resid_pre.map(scaleOf),
+    attn_out: block.attn_out.flat(),
+    ln2_scale: block.resid_mid.map(scaleOf),
+    mlp_out: block.mlp_out.flat(),
+  };
   const made = fieldsOf('detail').map((field) => {
     const dims = field.dims.filter((dim) => dim !== 'layer');
-    return [field.name, build(field, dims, sizes, field.name === 'scores' ? scores : undefined)] as const;
+    return [field.name, build(field, dims, sizes, values[field.name])] as const;
   });
   return Object.fromEntries(made) as LayerTensors;
 }

@@ -25,6 +25,10 @@ const en = {
       name: 'Attention weights',
       keys: 'Arrow keys move through the matrix: up and down the query, left and right the key.',
     },
+    residual: {
+      name: 'The residual stream',
+      keys: 'Arrow keys: left and right choose the block, up and down the token.',
+    },
   },
   figureFailed: 'This figure shows its picture, but could not be made interactive.',
   tryAgain: 'Try again',
@@ -113,6 +117,7 @@ const zh: Messages = {
   drawing: {
     tokens: { name: '词元', keys: '用方向键选择词元。' },
     attention: { name: '注意力权重', keys: '用方向键在矩阵中移动：上下换查询，左右换键。' },
+    residual: { name: '残差流', keys: '用方向键选择：左右换块，上下换词元。' },
   },
   figureFailed: '这幅图显示的是静态图像，未能变为可交互。',
   tryAgain: '重试',

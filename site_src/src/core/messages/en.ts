@@ -1,4 +1,6 @@
-/** Every text inside a drawing. {name} is a place for a value. */
+import { en as residual } from './residual';
+
+/** Every text inside a drawing. {name} is a place for a value. Newer figures have a file of their own, in both languages. */
 export const en = {
   'tokens.summary': 'Tokens: {tokens}, characters: {characters}, bytes: {bytes}.',
   'tokens.label': 'The text as {tokens} tokens. Position, text and id of each.',
@@ -96,6 +98,7 @@ export const en = {
     'After {token}, the most probable next token is {top}: {own} by the model itself, {sampled} after the settings.',
   'probabilities.caption': 'Next token after {token} (position {position}); {count} tokens listed of {all}',
   'probabilities.stripLabel': '{listed} listed tokens: {share}. All others: {rest}.',
+  ...residual,
 } as const;
 
 export type MessageKey = keyof typeof en;

@@ -1,0 +1,63 @@
+/** The figure `residual`. */
+export const en = {
+  'residual.normsTitle': 'Length of the stream at {token}, from the embedding to the end',
+  'residual.partsTitle': 'What each part adds at {token}',
+  'residual.block': 'Block {block}',
+  'residual.blocks': 'block',
+  'residual.start': 'token + position',
+  'residual.attn': 'attention',
+  'residual.mlp': 'MLP',
+  'residual.part': 'Part',
+  'residual.added': 'Length of what it adds',
+  'residual.ratio': 'Of the stream’s length',
+  'residual.after': 'Stream after it',
+  'residual.other': 'the other tokens',
+  'residual.chosen': 'the chosen token',
+  'residual.linear': 'Length: the square root of the sum of squares of the vector’s numbers. The scale starts at 0.',
+  'residual.log':
+    'Length: the square root of the sum of squares of the vector’s numbers. Logarithmic scale: each line is ten times the one below.',
+  'residual.note':
+    'Lengths do not simply add up: a part may turn the stream, or point against it and shorten it. Bars of one scale, 0 to {max}.',
+  'residual.chartLabel': 'Length of the residual stream at {token}: {start} at the start, {end} after the last block.',
+  'residual.describe':
+    'Block {block} at {token}: attention adds a vector of length {attn}, {attnShare} of the stream’s length; the MLP adds {mlp}, {mlpShare}. The stream goes from {before} to {after}.',
+  'residual.caption': 'The residual stream at {token} (position {position}): lengths (L2 norms)',
+  'residual.column.block': 'block',
+  'residual.column.part': 'part',
+  'residual.column.added': 'length added',
+  'residual.column.before': 'stream before',
+  'residual.column.after': 'stream after',
+  'residual.column.ratio': 'added ÷ before',
+  'residual.column.angle': 'angle to the stream',
+} as const;
+
+export const zh: Readonly<Record<keyof typeof en, string>> = {
+  'residual.normsTitle': '{token}处残差流的长度：从嵌入到最后',
+  'residual.partsTitle': '在{token}处，每个部分加上了什么',
+  'residual.block': '第 {block} 块',
+  'residual.blocks': '块',
+  'residual.start': '词元 + 位置',
+  'residual.attn': '注意力',
+  'residual.mlp': 'MLP',
+  'residual.part': '部分',
+  'residual.added': '所加向量的长度',
+  'residual.ratio': '占残差流长度',
+  'residual.after': '相加之后',
+  'residual.other': '其他词元',
+  'residual.chosen': '选中的词元',
+  'residual.linear': '长度：向量各数平方和的平方根。刻度从 0 开始。',
+  'residual.log': '长度：向量各数平方和的平方根。对数刻度：每条线是下面一条的十倍。',
+  'residual.note':
+    '长度不能直接相加：某个部分可能使残差流转向，也可能方向相反而使它变短。所有条形用同一刻度，从 0 到 {max}。',
+  'residual.chartLabel': '{token}处残差流的长度：开始时 {start}，最后一块之后 {end}。',
+  'residual.describe':
+    '第 {block} 块，{token}：注意力加上长度为 {attn} 的向量，占残差流长度的 {attnShare}；MLP 加上 {mlp}，占 {mlpShare}。残差流从 {before} 变为 {after}。',
+  'residual.caption': '{token}（位置 {position}）处的残差流：长度（L2 范数）',
+  'residual.column.block': '块',
+  'residual.column.part': '部分',
+  'residual.column.added': '所加长度',
+  'residual.column.before': '相加之前',
+  'residual.column.after': '相加之后',
+  'residual.column.ratio': '所加 ÷ 之前',
+  'residual.column.angle': '与残差流的夹角',
+};
