@@ -1,4 +1,5 @@
 import { defaultClientConditions, defineConfig } from 'vite';
+import { katexStyles } from './katex-styles.config.ts';
 
 // onnxruntime-web offers two builds of each entry point. With this condition imports take the one that leaves its
 // WebAssembly outside: the site holds the runtimes itself, gzipped, and loads one when the reader asks for it.
@@ -10,6 +11,7 @@ const hashed = 'chunks/[name]-[hash].js';
 export default defineConfig(({ isSsrBuild }) => ({
   base: './', // the site may stand under any path
   publicDir: false,
+  plugins: isSsrBuild ? [] : [katexStyles()],
   resolve: { conditions: [externalRuntime, ...defaultClientConditions] },
   worker: { format: 'es', rolldownOptions: { output: { entryFileNames: hashed, chunkFileNames: hashed } } },
   build: isSsrBuild

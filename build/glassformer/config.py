@@ -92,6 +92,10 @@ class Paths:
         return self.artifacts / "figures"
 
     @property
+    def formulas(self) -> Path:
+        return self.artifacts / "formulas"
+
+    @property
     def site(self) -> Path:
         return self.root / "site"
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from glassformer.config import Paths
-from glassformer.directives.drawing import node_path
+from glassformer.directives.program import node_path
 from glassformer.errors import GlassformerError
 
 State = Literal["ok", "missing", "optional"]

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from glassformer.directives.drawing import node_path
+from glassformer.directives.program import node_path
 from glassformer.errors import GlassformerError
 
 # Folder of the output -> what Vite is asked for.

@@ -120,7 +120,7 @@ def report_step(paths: Paths, checkpoint: Checkpoint) -> Step:
 
 def frontend_step(paths: Paths) -> Step:
     """The browser's script, and the bundle that draws the figures in Node."""
-    settings = ("package-lock.json", "package.json", "tsconfig.json", "vite.config.ts")
+    settings = ("package-lock.json", "package.json", "tsconfig.json", "vite.config.ts", "katex-styles.config.ts")
 
     def make(target: Path, say: Say) -> None:
         from glassformer.frontend import build_frontend

@@ -31,7 +31,11 @@ const here = new URL('./', import.meta.url);
 appendFileSync(new URL('runs.txt', here), 'x');
 const fail = new URL('fail.txt', here);
 const request = JSON.parse(readFileSync(0, 'utf8'));
-for (const { id, kind, model, prompt, view } of request.figures) {
+for (const { id, tex, display } of request.formulas ?? []) {
+  const html = `<i>${display ? 'block' : 'line'} ${tex}</i>`;
+  console.log(JSON.stringify(tex.includes('\\\\wrong') ? { id, error: 'unknown: \\\\wrong' } : { id, html }));
+}
+for (const { id, kind, model, prompt, view } of request.figures ?? []) {
   const answer = existsSync(fail)
     ? { id, error: 'no ink' }
     : {

@@ -231,5 +231,5 @@ def test_a_package_counts_with_its_templates_and_a_module_of_it_without() -> Non
     package = {path.relative_to(ROOT).as_posix() for path in code_files("glassformer.directives")}
     assert "directives/__init__.py" in package and any(name.endswith(".j2") for name in package)
     module = {path.relative_to(ROOT).as_posix() for path in code_files("glassformer.frontend")}
-    assert {"frontend.py", "directives/drawing.py", "errors.py"} <= module
+    assert {"frontend.py", "directives/program.py", "errors.py"} <= module
     assert not any(name.endswith(".j2") for name in module)

@@ -75,6 +75,16 @@ def test_every_link_inside_the_site_leads_somewhere(site: Path, pages: dict[str,
     assert broken == []
 
 
+def test_formulas_are_there_and_other_pages_load_nothing_for_them(pages: dict[str, Node]) -> None:
+    with_formulas = {name for name, page in pages.items() if list(page.all("gf-math"))}
+    assert "attention.html" in with_formulas
+    for name, page in pages.items():
+        assert any("katex" in address for address in loaded(page)) == (name in with_formulas)
+        for formula in page.all("gf-math"):
+            assert formula.one("math").text
+            assert formula.one(class_="katex-html").attributes["aria-hidden"] == "true"
+
+
 def test_pages_are_small(site: Path, pages: dict[str, Node]) -> None:
     sizes = {name: len(gzip.compress((site / name).read_bytes())) for name in pages}
     assert {name: size for name, size in sizes.items() if size > LARGEST_PAGE} == {}

@@ -1,22 +1,20 @@
 """Drawings made by the browser's own functions, in one Node process for many figures, and kept by content.
 
-The process reads one JSON request and answers a line of JSON for each figure: its markup, its table and where the
-numbers come from. An answer is kept under the hash of everything that it depends on.
+The program answers for each figure with its markup, its table and where the numbers come from. An answer is kept under
+the hash of everything that it depends on.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from glassformer.config import Paths
+from glassformer.directives.program import Program
 from glassformer.directives.spec import FigureSpec
 from glassformer.errors import GlassformerError
 from glassformer.files import sha256_of, write_atomically
@@ -39,8 +37,8 @@ class Draughtsman:
     locale: str = "en"
 
     @property
-    def bundle(self) -> Path:
-        return self.paths.site_src / "dist" / "node" / "figures.mjs"
+    def program(self) -> Program:
+        return Program(self.paths.site_src)
 
     def draw(self, spec: FigureSpec) -> Drawing:
         """The drawing of one figure, from the cache if it is there."""
@@ -58,14 +56,12 @@ class Draughtsman:
 
     def file(self, spec: FigureSpec) -> Path:
         """Where the drawing is kept: the name is a hash of the figure, its traces and the drawing program."""
-        if not self.bundle.is_file():
-            raise GlassformerError(f"{self.bundle} is missing; run `npm run build` in {self.paths.site_src}")
         traces = [spec.prompt.core, *spec.prompt.layers]
         inputs = [
             json.dumps(_request(spec), sort_keys=True),
             self.locale,
             *(sha256_of(spec.model.folder / trace) for trace in traces),
-            *(sha256_of(file) for file in sorted(self.bundle.parent.rglob("*.mjs"))),
+            *self.program.hashes(),
         ]
         digest = hashlib.sha256("\n".join(inputs).encode()).hexdigest()
         return self.paths.figures / f"{digest[:20]}.json"
@@ -73,29 +69,12 @@ class Draughtsman:
     def _run(self, specs: Iterable[FigureSpec]) -> list[dict[str, Any]]:
         figures = [{"id": str(number), **_request(spec)} for number, spec in enumerate(specs)]
         request = {"tracesDir": str(self.paths.artifacts / "traces"), "locale": self.locale, "figures": figures}
-        result = subprocess.run(
-            [node_path(), str(self.bundle)], input=json.dumps(request), capture_output=True, text=True, encoding="utf-8"
-        )
-        answers = {answer["id"]: answer for answer in map(json.loads, result.stdout.splitlines())}
+        answers = self.program.ask(request, [figure["id"] for figure in figures])
         for figure in figures:
-            answer = answers.get(figure["id"], {"error": _reason(result)})
+            answer = answers[figure["id"]]
             if "error" in answer:
                 raise GlassformerError(f"{figure['kind']} of {figure['prompt']}: {answer['error']}")
         return [{key: answers[figure["id"]][key] for key in ("html", "table", "meta")} for figure in figures]
-
-
-def node_path() -> str:
-    """Path of Node: the one on PATH, else the one that was installed beside Python."""
-    beside_python = str(Path(sys.executable).parent)
-    if found := shutil.which("node") or shutil.which("node", path=beside_python):
-        return found
-    raise GlassformerError(f"Node is neither on PATH nor in {beside_python}: install Node 20.19 or newer")
-
-
-def _reason(result: subprocess.CompletedProcess[str]) -> str:
-    """The line that names the error, of all that Node writes when it ends before its time."""
-    lines = [line.strip() for line in result.stderr.splitlines() if "Error" in line]
-    return lines[0] if lines else f"Node ended with code {result.returncode} and no answer"
 
 
 def _request(spec: FigureSpec) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The Markdown extension: the custom fence for figures, and numbers in prose."""
+"""The Markdown extension: the custom fences, numbers in prose, and formulas."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from glassformer.directives.catalog import Catalog
 from glassformer.directives.drawing import Draughtsman
 from glassformer.directives.facts import FACT, fact
 from glassformer.directives.fences import LANGUAGE, locate, locate_text
+from glassformer.directives.formulas import Formulas
 from glassformer.directives.messages import MESSAGES
 from glassformer.directives.shell import figure_html, prompt_html
 from glassformer.directives.spec import parse
@@ -40,6 +41,13 @@ class GlassformerExtension(Extension):
             _superfences(md).extend_super_fences(language, draw, renderer.validate, lambda md: None)
         after_code_before_links = 185
         md.inlinePatterns.register(FactProcessor(renderer, md), "glassformer-fact", after_code_before_links)
+        self.formulas = Formulas(renderer.paths, locale)
+        self.formulas.register(md)
+        md.registerExtension(self)
+
+    def reset(self) -> None:
+        """Python-Markdown's call before each page."""
+        self.formulas.found.clear()
 
 
 class FenceRenderer:

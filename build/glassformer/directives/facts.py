@@ -5,6 +5,9 @@ A text that quotes the model so cannot fall behind it.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 from glassformer.directives.catalog import Catalog
 from glassformer.directives.facts_of_model import MODEL_FACTS
 from glassformer.directives.facts_of_prompt import PROMPT_FACTS
@@ -12,6 +15,11 @@ from glassformer.directives.facts_of_training import TRAINING_FACTS, training_re
 from glassformer.errors import GlassformerError
 
 FACT = r"\{gf (?P<name>[\w-]+)(?: (?P<prompt>[\w-]+))?\}"
+
+
+def fill_in(text: str, catalog: Catalog, write: Callable[[str], str] = str) -> str:
+    """A text with its facts filled in. Raises GlassformerError as `fact` does."""
+    return re.sub(FACT, lambda found: write(fact(found["name"], found["prompt"], catalog)), text)
 
 
 def fact(name: str, prompt: str | None, catalog: Catalog) -> str:

@@ -8,6 +8,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "en": {
         "precomputed": "precomputed",
         "show_table": "Show as table",
+        "formula": "Formula",
         "from_disk": "This page was opened from disk. Typing a text and the controls need a server: ./scripts/serve.",
         "tokens.title": "The text, as the model reads it",
         "tokens.look": "A box is one token with its number in the vocabulary; a space belongs to the token after it.",
@@ -23,6 +24,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "precomputed": "预先计算",
         "show_table": "以表格显示",
+        "formula": "公式",
         "from_disk": "本页是从磁盘打开的。输入文本和使用控件需要服务器：./scripts/serve。",
         "tokens.title": "模型读到的文本",
         "tokens.look": "每个方框是一个词元，下面是它在词表中的编号；空格属于它后面的词元。",
