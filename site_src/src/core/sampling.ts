@@ -17,10 +17,29 @@ export interface Sampled {
   readonly entropy: number;
 }
 
-/** All token ids, most probable first; equal ones by id. */
+/** The logits' places go up to this; together with the 32 bits of a logit they make a whole number of 53 bits. */
+const PLACES = 2 ** 21;
+
+/**
+ * All token ids, most probable first; equal ones by id. Logits count as float32, which is what they are.
+ *
+ * Sorting numbers takes a fifth of the time of sorting with a comparison (5 instead of 25 ms for GPT-2's vocabulary). So
+ * each token becomes one number: the bits of its logit, turned so that a larger logit is a smaller number, then its id.
+ */
 export function rank(logProbs: ArrayLike<number>): Uint32Array {
-  const ids = Uint32Array.from({ length: logProbs.length }, (_, id) => id);
-  return ids.sort((a, b) => logProbs[b]! - logProbs[a]! || a - b);
+  const bits = new Uint32Array(Float32Array.from(logProbs, (value) => value + 0).buffer); // -0 + 0 is 0
+  const keys = Float64Array.from(bits, (word, id) => (word >= 0x8000_0000 ? word : 0x7fff_ffff - word) * PLACES + id);
+  return Uint32Array.from(keys.sort(), (key) => key % PLACES);
+}
+
+/** The token that a number in [0, 1) falls on when the probabilities are laid one after the other, in the ranking's order. */
+export function draw({ probabilities, kept }: Sampled, order: Uint32Array, uniform: number): number {
+  let sum = 0;
+  for (let i = 0; i < kept; i++) {
+    sum += probabilities[order[i]!]!;
+    if (uniform < sum) return order[i]!;
+  }
+  return order[kept - 1]!; // rounding left the sum just below 1
 }
 
 /**

@@ -38,3 +38,10 @@ export function displayString(entry: string): string {
     return Array.from(bytes, (byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
   }
 }
+
+/** Vocabulary entries as one text. A character may be spread over several; what is no UTF-8 becomes U+FFFD. */
+export function textOf(entries: readonly string[]): string {
+  const parts = entries.map((entry) => tokenBytes(entry) ?? new TextEncoder().encode(entry));
+  const bytes = Uint8Array.from(parts.flatMap((part) => Array.from(part)));
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+}

@@ -12,6 +12,7 @@ describe('the same tokens as Python', () => {
     const found = tokenizer.encode(text);
     expect(found).toEqual(ids);
     expect(found.map((id) => tokenizer.display(id))).toEqual(strings);
+    expect(tokenizer.decode(found)).toBe(text);
   });
 });
 
@@ -37,6 +38,13 @@ describe('display strings', () => {
 
   test('bytes that are no UTF-8 alone are shown one by one', () => {
     expect(displayString('ĠðŁ')).toBe('\\x20\\xF0\\x9F');
+  });
+
+  test('a character that is not complete yet is decoded as U+FFFD', () => {
+    const ids = tokenizer.encode('😀');
+    expect(ids.length).toBeGreaterThan(1);
+    expect(tokenizer.decode(ids.slice(0, 1))).toBe('\uFFFD');
+    expect(tokenizer.decode(ids)).toBe('😀');
   });
 
   test('a byte order mark is a character, not dropped', () => expect(displayString('ï»¿')).toBe('\uFEFF'));
