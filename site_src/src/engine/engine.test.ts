@@ -8,7 +8,14 @@ type Call = Exclude<Request, { call: 'hold' }>;
 
 const root = new URL('http://site.test/some/where/');
 const choice = { model: 'example' };
-const traced = { ids: [1], tokens: ['a'], strings: new Map([[1, 'a']]), core: new Map(), layers: new Map() };
+const traced = {
+  ids: [1],
+  text: 'ab',
+  tokens: ['a'],
+  strings: new Map([[1, 'a']]),
+  core: new Map(),
+  layers: new Map(),
+};
 
 /** A worker that says only what a test makes it say. */
 class SilentWorker extends EventTarget {

@@ -1,13 +1,16 @@
 import type { LayerTensors, Trace, TraceMeta } from '../trace/types';
 import { WorkerClient } from './client';
 import { abortError, EngineError, isAbort, toEngineError, type ErrorCode } from './errors';
+import { checkGeneration, generateFrom } from './generation';
+import { switchesOf, type Interventions } from './interventions';
+import { checkLength } from './limits';
 import { LiveTrace } from './live_trace';
 import { fetchManifest, type Manifest } from './manifest';
 import { makePlan } from './planning';
-import type { LoadAnswer, LoadAsk } from './protocol';
+import type { LoadAnswer, LoadAsk, NextAsk } from './protocol';
 import { StatusStore } from './status';
-import type { Engine, EngineOptions, EngineState, LoadedModel, LoadOptions, Plan } from './types';
-import type { PlanOptions, ReasonCode, Tokenized, TraceOptions } from './types';
+import type { Engine, EngineOptions, EngineState, GeneratedToken, GenerateOptions, LoadedModel } from './types';
+import type { LoadOptions, Plan, PlanOptions, ReasonCode, StopReason, Text, Tokenized, TraceOptions } from './types';
 
 /** Errors of the text: the model goes on running. */
 const OF_THE_TEXT: readonly ErrorCode[] = ['empty', 'too-long'];
@@ -30,6 +33,8 @@ export class WorkerEngine implements Engine {
   #loaded: LoadedModel | null = null;
   #load: AbortController | null = null;
   #run: AbortController | null = null;
+  /** Tokens being generated. */
+  #steps = 0;
   #disposed = false;
 
   constructor(
@@ -74,31 +79,47 @@ export class WorkerEngine implements Engine {
     }
   }
 
-  async trace(text: string, { signal, layers = [], lens = true }: TraceOptions = {}): Promise<Trace> {
+  async trace(text: Text, options: TraceOptions = {}): Promise<Trace> {
+    const { signal, layers = [], lens = true, interventions = {} } = options;
     this.#refuseIfDisposed();
     this.#run?.abort();
     const scope = (this.#run = linked(signal));
     try {
       const { client, loaded } = this.#running();
+      switchesOf(loaded.manifest.model.config, interventions);
       this.status.set({ name: 'running' });
-      const answer = await client.call('trace', { text, layers, lens }, { signal: scope.signal });
+      const answer = await client.call('trace', { text, layers, lens, interventions }, { signal: scope.signal });
       const { id, name, sha256, config } = loaded.manifest.model;
       const model = { id, name, sha256, config };
       const meta: TraceMeta = {
         model,
         variant: loaded.variant,
         prompt: null,
-        text,
+        text: answer.text,
         tokens: answer.tokens,
         source: 'live',
       };
-      return new LiveTrace(meta, answer, (ids, layer) => this.#fetchLayer(client, ids, layer));
+      return new LiveTrace(meta, answer, (layer) => {
+        return this.#fetchLayer(client, answer.ids, layer, interventions);
+      });
     } catch (error) {
       throw this.#noted(error, 'run-failed', this.#run === scope);
     } finally {
       if (this.#run === scope) this.#run = null;
       this.#settle();
     }
+  }
+
+  async *generate(options: GenerateOptions): AsyncGenerator<GeneratedToken, StopReason, void> {
+    this.#refuseIfDisposed();
+    const { client, loaded } = this.#running();
+    const { manifest } = loaded;
+    checkGeneration(options, manifest.model.config);
+    const { text, signal } = options;
+    const place = { root: this.root.href, manifest };
+    const ids = typeof text === 'string' ? (await client.call('tokenize', { ...place, text }, { signal })).ids : text;
+    checkLength(ids, manifest.model.config.n_ctx);
+    return yield* generateFrom(ids, options, manifest.model.config, (ask) => this.#next(client, ask, signal));
   }
 
   async tokenize(text: string, { model }: { readonly model: string }): Promise<Tokenized> {
@@ -118,10 +139,30 @@ export class WorkerEngine implements Engine {
     this.status.set({ name: 'idle' });
   }
 
-  async #fetchLayer(client: WorkerClient, ids: readonly number[], layer: number): Promise<LayerTensors> {
-    if (client !== this.#client) throw new EngineError('not-loaded', 'The model of this run is no longer loaded.');
+  /** One token of a generation. Several may go on side by side: the worker answers one after the other. */
+  async #next(client: WorkerClient, ask: NextAsk, signal: AbortSignal | undefined): Promise<GeneratedToken> {
+    this.#refuseIfGone(client);
+    this.#steps++;
     try {
-      return await client.call('layer', { ids, layer });
+      this.status.set({ name: 'running' });
+      return await client.call('next', ask, { signal });
+    } catch (error) {
+      throw this.#noted(error, 'run-failed', true);
+    } finally {
+      this.#steps--;
+      this.#settle();
+    }
+  }
+
+  async #fetchLayer(
+    client: WorkerClient,
+    ids: readonly number[],
+    layer: number,
+    interventions: Interventions,
+  ): Promise<LayerTensors> {
+    this.#refuseIfGone(client);
+    try {
+      return await client.call('layer', { ids, layer, interventions });
     } catch (error) {
       throw this.#noted(error, 'run-failed', true);
     }
@@ -130,6 +171,11 @@ export class WorkerEngine implements Engine {
   #running(): { client: WorkerClient; loaded: LoadedModel } {
     if (!this.#client || !this.#loaded) throw new EngineError('not-loaded', 'No model is loaded.');
     return { client: this.#client, loaded: this.#loaded };
+  }
+
+  #refuseIfGone(client: WorkerClient): void {
+    this.#refuseIfDisposed();
+    if (client !== this.#client) throw new EngineError('not-loaded', 'The model of this run is no longer loaded.');
   }
 
   #runningFor(ask: LoadAsk): LoadedModel | null {
@@ -156,7 +202,7 @@ export class WorkerEngine implements Engine {
 
   /** The error as it is thrown. A failure, unless of the text, becomes the state, and a spoilt worker is replaced. */
   #noted(error: unknown, fallback: ErrorCode, current: boolean): Error {
-    if (isAbort(error)) return error as DOMException;
+    if (isAbort(error) || error instanceof RangeError) return error as Error;
     const known = toEngineError(error, fallback);
     if (this.#disposed) return known;
     if (!HARMLESS.includes(known.code)) this.#drop(known);
@@ -166,7 +212,7 @@ export class WorkerEngine implements Engine {
 
   /** After the last load and run: idle or ready, unless something failed. */
   #settle(): void {
-    if (this.#load || this.#run || this.status.current.name === 'failed') return;
+    if (this.#load || this.#run || this.#steps > 0 || this.status.current.name === 'failed') return;
     const name = this.#loaded ? 'ready' : 'idle';
     if (this.status.current.name !== name) this.status.set({ name });
   }

@@ -1,13 +1,21 @@
-/** Runs a model in the reader's browser: `createEngine`, then `load`, then `trace`. Knows nothing of the site's pages. */
+/**
+ * Runs a model in the reader's browser: `createEngine`, then `load`, then `trace` or `generate`. Knows nothing of the
+ * site's pages.
+ */
 export { createEngine } from './engine';
 export { EngineError, ERROR_CODES, isAbort } from './errors';
 export type { ErrorCode } from './errors';
+export type { Interventions } from './interventions';
 export type { Manifest, ManifestModel, Provider, Variant } from './manifest';
 export type {
+  Candidate,
   Choice,
+  Distribution,
   Engine,
   EngineOptions,
   EngineState,
+  GeneratedToken,
+  GenerateOptions,
   LoadedModel,
   LoadOptions,
   Plan,
@@ -15,6 +23,8 @@ export type {
   ReasonCode,
   StateName,
   Status,
+  StopReason,
+  Text,
   Tokenized,
   TraceOptions,
 } from './types';

@@ -12,7 +12,7 @@ export class LiveTrace implements Trace {
   constructor(
     readonly meta: TraceMeta,
     private readonly answer: TraceAnswer,
-    private readonly fetchLayer: (ids: readonly number[], layer: number) => Promise<LayerTensors>,
+    private readonly fetchLayer: (layer: number) => Promise<LayerTensors>,
   ) {
     this.#loaded = new Map(answer.layers);
   }
@@ -38,7 +38,7 @@ export class LiveTrace implements Trace {
       const { n_layer } = this.meta.model.config;
       throw new RangeError(`This model has no block ${layer}, only 0 to ${n_layer - 1}.`);
     }
-    const fetching = this.#fetching.get(layer) ?? this.fetchLayer(this.answer.ids, layer);
+    const fetching = this.#fetching.get(layer) ?? this.fetchLayer(layer);
     this.#fetching.set(layer, fetching);
     try {
       const tensors = await fetching;

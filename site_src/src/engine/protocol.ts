@@ -1,8 +1,10 @@
 import type { Tensor } from '../core/types';
 import type { LayerTensors } from '../trace/types';
 import type { PlainError } from './errors';
+import type { Sampling } from '../core/sampling';
+import type { Interventions } from './interventions';
 import type { Manifest, Provider } from './manifest';
-import type { EngineState, ReasonCode, Tokenized } from './types';
+import type { EngineState, GeneratedToken, ReasonCode, Text, Tokenized } from './types';
 
 /** Where a model's files are, and what they are. */
 export interface Place {
@@ -25,13 +27,15 @@ export interface LoadAnswer {
 }
 
 export interface TraceAsk {
-  readonly text: string;
+  readonly text: Text;
   readonly layers: readonly number[];
   readonly lens: boolean;
+  readonly interventions: Interventions;
 }
 
 export interface TraceAnswer {
   readonly ids: readonly number[];
+  readonly text: string;
   readonly tokens: readonly string[];
   /** Display string of every token id in the tensors. */
   readonly strings: ReadonlyMap<number, string>;
@@ -42,6 +46,18 @@ export interface TraceAnswer {
 export interface LayerAsk {
   readonly ids: readonly number[];
   readonly layer: number;
+  readonly interventions: Interventions;
+}
+
+/** One token after `ids`. The worker draws nothing by chance: `uniform`, in [0, 1), says what is drawn. */
+export interface NextAsk {
+  readonly ids: readonly number[];
+  /** Where the generated text begins. */
+  readonly from: number;
+  readonly sampling: Sampling;
+  readonly uniform: number;
+  readonly candidates: number;
+  readonly interventions: Interventions;
 }
 
 /** What the page asks of the worker, and what it is answered. */
@@ -50,6 +66,7 @@ export interface Calls {
   load: { ask: LoadAsk; answer: LoadAnswer };
   trace: { ask: TraceAsk; answer: TraceAnswer };
   layer: { ask: LayerAsk; answer: LayerTensors };
+  next: { ask: NextAsk; answer: GeneratedToken };
 }
 export type CallName = keyof Calls;
 export type Ask<Name extends CallName> = Calls[Name]['ask'];

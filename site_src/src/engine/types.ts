@@ -1,5 +1,7 @@
+import type { Sampling } from '../core/sampling';
 import type { Trace } from '../trace/types';
 import type { EngineError } from './errors';
+import type { Interventions } from './interventions';
 import type { Manifest, Provider } from './manifest';
 
 export interface EngineOptions {
@@ -81,7 +83,64 @@ export interface TraceOptions {
   readonly layers?: readonly number[] | undefined;
   /** false leaves the lens_* tensors out: the unembedding of every layer is most of a trace's work. Default true. */
   readonly lens?: boolean | undefined;
+  readonly interventions?: Interventions | undefined;
 }
+
+/** A text, or token ids where the text alone would not bring them back: generated ones need not be the tokenizer's. */
+export type Text = string | readonly number[];
+
+export interface GenerateOptions extends Partial<Sampling> {
+  /** What the generated tokens follow. */
+  readonly text: Text;
+  readonly maxTokens: number;
+  /** Left out: 1, the model's own distribution. 0: always the most probable token. */
+  readonly temperature?: number;
+  /** A whole number. The same seed gives the same text on the same variant. Default 0. */
+  readonly seed?: number | undefined;
+  /** Generation ends after the token with which the generated text contains one of these. */
+  readonly stop?: readonly string[] | undefined;
+  /** How many of the most probable tokens come with each distribution. Default 20. */
+  readonly candidates?: number | undefined;
+  readonly interventions?: Interventions | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Candidate {
+  readonly id: number;
+  /** Display string. */
+  readonly string: string;
+  /** The model's own probability, over the whole vocabulary. */
+  readonly probability: number;
+  /** After temperature and filters: the probability with which it was drawn. 0 when it was filtered out. */
+  readonly filtered: number;
+}
+
+/** What a token was drawn from: the whole vocabulary, of which the first candidates are listed. */
+export interface Distribution {
+  /** Most probable first. */
+  readonly candidates: readonly Candidate[];
+  /** Tokens of the whole vocabulary that temperature and filters left. */
+  readonly kept: number;
+  /** In nats, of what is left. */
+  readonly entropy: number;
+}
+
+export interface GeneratedToken extends Candidate {
+  /** Where it stands in the whole text, counted from 0. */
+  readonly position: number;
+  /** Natural logarithm of the model's own probability. */
+  readonly logProb: number;
+  /** How many tokens were more probable. */
+  readonly rank: number;
+  readonly distribution: Distribution;
+  /** All token ids so far, this one included: a further `generate` or `trace` goes on from them. */
+  readonly ids: readonly number[];
+  /** The generated tokens so far as text. A character that is not complete yet reads U+FFFD. */
+  readonly text: string;
+}
+
+/** Why a generation ended: `maxTokens` were drawn, `stop` was met, or the model's context is full. */
+export type StopReason = 'length' | 'stop' | 'context';
 
 export interface Tokenized {
   readonly ids: readonly number[];
@@ -98,7 +157,14 @@ export interface Engine {
   /** Resolves when the model can run. A newer load cancels an unfinished one. @throws EngineError, AbortError */
   load(options: LoadOptions): Promise<LoadedModel>;
   /** Every tensor of one forward pass. The newest call wins: an unfinished one rejects with AbortError. @throws EngineError */
-  trace(text: string, options?: TraceOptions): Promise<Trace>;
+  trace(text: Text, options?: TraceOptions): Promise<Trace>;
+  /**
+   * Draws one token after the other. Each is computed when it is asked for, so that whoever iterates sets the pace;
+   * leaving the loop ends it. The worker keeps keys and values: what follows a text that was run before costs one step,
+   * and going back or taking another way costs none for what both have in common.
+   * @throws EngineError, AbortError, RangeError for options that no run takes
+   */
+  generate(options: GenerateOptions): AsyncGenerator<GeneratedToken, StopReason, void>;
   /** Tokens of a text, by tokenizer.json alone: neither weights nor runtime are fetched. */
   tokenize(text: string, options: { readonly model: string }): Promise<Tokenized>;
   /** Ends the worker and every promise that waits for it. */

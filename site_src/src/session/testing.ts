@@ -92,8 +92,12 @@ export class FakeEngine implements Engine {
     return (this.loaded = { manifest, variant, provider, reason });
   }
 
-  trace(text: string): Promise<Trace> {
-    return new Promise((done, failed) => this.runs.push({ text, done, failed }));
+  trace(text: Parameters<Engine['trace']>[0]): Promise<Trace> {
+    return new Promise((done, failed) => this.runs.push({ text: String(text), done, failed }));
+  }
+
+  generate(): ReturnType<Engine['generate']> {
+    throw new Error('not in this stand-in');
   }
 
   tokenize(): Promise<{ ids: number[]; strings: string[] }> {

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from playwright.sync_api import Browser, Page
+
+from faulty_server import serving
 
 START = """
 globalThis.engine = createEngine();
@@ -26,3 +32,14 @@ def open_engine(browser: Browser, address: str, problems: list[str]) -> Page:
 def start_engine(page: Page, address: str) -> None:
     page.goto(address)
     page.evaluate(START)
+
+
+@contextmanager
+def loaded_engine(browser: Browser, folder: Path, problems: list[str], provider: str) -> Iterator[Page]:
+    """A page whose engine has q8 running on ``provider``: one for many tests, as loading takes seconds."""
+    with serving(folder) as server:
+        page = open_engine(browser, server.address, problems)
+        choice = {"model": "embedded", "variant": "q8", "provider": provider}
+        assert page.evaluate("(choice) => engine.load(choice).then(({provider}) => provider)", choice) == provider
+        yield page
+        page.context.close()

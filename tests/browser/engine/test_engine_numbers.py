@@ -11,8 +11,7 @@ import pytest
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page
 
-from engine_page import open_engine
-from faulty_server import serving
+from engine_page import loaded_engine
 from glassformer import trace as python_trace
 from glassformer.runner import GraphRunner
 from glassformer.schema import LENS_TRACKED, fields
@@ -50,23 +49,19 @@ def problems() -> list[str]:
 
 @pytest.fixture(scope="module")
 def wasm_page(wasm_browser: Browser, engine_folder: Path, problems: list[str]) -> Iterator[Page]:
-    yield from loaded_page(wasm_browser, engine_folder, problems, "wasm")
+    with loaded_engine(wasm_browser, engine_folder, problems, "wasm") as page:
+        yield with_names(page)
 
 
 @pytest.fixture(scope="module")
 def gpu_page(gpu_browser: Browser, engine_folder: Path, problems: list[str]) -> Iterator[Page]:
-    yield from loaded_page(gpu_browser, engine_folder, problems, "webgpu")
+    with loaded_engine(gpu_browser, engine_folder, problems, "webgpu") as page:
+        yield with_names(page)
 
 
-def loaded_page(browser: Browser, folder: Path, problems: list[str], provider: str) -> Iterator[Page]:
-    """A page whose engine has q8 running on ``provider``: one for all tests, as loading takes seconds."""
-    with serving(folder) as server:
-        page = open_engine(browser, server.address, problems)
-        choice = {"model": "embedded", "variant": "q8", "provider": provider}
-        assert page.evaluate("(choice) => engine.load(choice).then(({provider}) => provider)", choice) == provider
-        page.evaluate("(names) => { globalThis.CORE = names }", [field.name for field in fields("core")])
-        yield page
-        page.context.close()
+def with_names(page: Page) -> Page:
+    page.evaluate("(names) => { globalThis.CORE = names }", [field.name for field in fields("core")])
+    return page
 
 
 @pytest.mark.parametrize("text", PROMPTS)

@@ -1,15 +1,19 @@
-import { tokenLimit } from '../limits';
 import { EngineError, isAbort, toEngineError } from '../errors';
 import { tokenizerFile } from '../files';
-import type { Answer, Ask, CallName, LayerAsk, LoadAsk, Place, TraceAsk } from '../protocol';
+import { switchesOf } from '../interventions';
+import { checkLength, tokenLimit } from '../limits';
+import type { Answer, Ask, CallName, LayerAsk, LoadAsk, NextAsk, Place, TraceAsk } from '../protocol';
 import { openStore } from '../store';
 import { loadTokenizer, type Tokenizer } from '../../tokenizer';
 import type { EngineState, ReasonCode } from '../types';
+import { nextToken } from './decode';
 import { Loading } from './loading';
 import { obtain } from './obtain';
 import { oneAtATime } from './pacing';
-import { runLayer, runTrace, type Runner } from './run';
+import { PrefixCache } from './prefix_cache';
+import { runLayer, runTrace } from './run';
 import { DeviceLost, type Session } from './session';
+import type { Runner } from './steps';
 
 export interface CallContext {
   readonly signal: AbortSignal;
@@ -20,6 +24,7 @@ interface Resident {
   readonly loading: Loading;
   readonly ask: LoadAsk;
   session: Session;
+  readonly cache: PrefixCache;
 }
 
 /** What the worker holds: tokenizers, and at most one model that runs. */
@@ -38,6 +43,7 @@ export class Host {
       context.signal.throwIfAborted();
       if (call === 'load') return this.#load(ask as LoadAsk, context);
       if (call === 'trace') return this.#trace(ask as TraceAsk, context);
+      if (call === 'next') return this.#next(ask as NextAsk, context);
       return this.#layer(ask as LayerAsk);
     });
   }
@@ -45,7 +51,7 @@ export class Host {
   async #load(ask: LoadAsk, { signal, report }: CallContext): Promise<Answer<'load'>> {
     const loading = (this.#loading ??= new Loading(ask));
     const [session] = await Promise.all([loading.start(ask.bytes, signal, report), this.#tokenizer(ask)]);
-    this.#resident = { loading, ask, session };
+    this.#resident = { loading, ask, session, cache: new PrefixCache() };
     return loading.answer;
   }
 
@@ -55,34 +61,43 @@ export class Host {
     return { ids, strings: ids.map((id) => tokenizer.display(id)) };
   }
 
-  async #trace({ text, layers, lens }: TraceAsk, { signal }: CallContext): Promise<Answer<'trace'>> {
+  async #trace({ text, layers, lens, interventions }: TraceAsk, { signal }: CallContext): Promise<Answer<'trace'>> {
     const { ask } = this.#loaded();
     const tokenizer = await this.#tokenizer(ask);
-    const ids = encode(tokenizer, text, ask);
-    const result = await this.#run((runner) => runTrace(runner, ids, { layers, lens, signal }));
+    const ids = typeof text === 'string' ? tokenizer.encode(text) : text;
+    checkLength(ids, tokenLimit(ask.manifest.model.config));
+    const switches = switchesOf(ask.manifest.model.config, interventions);
+    const result = await this.#run((runner, cache) => runTrace(runner, cache, ids, { layers, lens, switches, signal }));
     const shown = new Set(ids);
     for (const [name, { data }] of result.core) if (name.endsWith('_ids')) for (const id of data) shown.add(id);
     const strings = new Map(Array.from(shown, (id) => [id, tokenizer.display(id)]));
-    return { ids, tokens: ids.map((id) => strings.get(id)!), strings, ...result };
+    const written = typeof text === 'string' ? text : tokenizer.decode(ids);
+    return { ids, text: written, tokens: ids.map((id) => strings.get(id)!), strings, ...result };
   }
 
-  #layer({ ids, layer }: LayerAsk): Promise<Answer<'layer'>> {
-    return this.#run((runner) => runLayer(runner, ids, layer));
+  #layer({ ids, layer, interventions }: LayerAsk): Promise<Answer<'layer'>> {
+    return this.#run((runner) => runLayer(runner, ids, layer, switchesOf(runner.config, interventions)));
+  }
+
+  async #next(ask: NextAsk, { signal }: CallContext): Promise<Answer<'next'>> {
+    const tokenizer = await this.#tokenizer(this.#loaded().ask);
+    return this.#run((runner, cache) => nextToken(runner, cache, tokenizer, ask, signal));
   }
 
   /** Runs on the GPU; if that fails, the processor takes over and the work is done again. */
-  async #run<Result>(work: (runner: Runner) => Promise<Result>): Promise<Result> {
+  async #run<Result>(work: (runner: Runner, cache: PrefixCache) => Promise<Result>): Promise<Result> {
     const resident = this.#loaded();
     try {
-      return await work(resident.session);
+      return await work(resident.session, resident.cache);
     } catch (error) {
       if (isAbort(error) || resident.session.provider === 'wasm') throw error;
       const reason = error instanceof DeviceLost ? 'device-lost' : 'webgpu-failed';
       resident.session = await resident.loading.takeOver(reason).catch((failure: unknown) => {
         throw new EngineError('device-lost', toEngineError(failure, 'device-lost').message);
       });
+      resident.cache.clear();
       this.onTakeOver(reason);
-      return work(resident.session);
+      return work(resident.session, resident.cache);
     }
   }
 
@@ -104,15 +119,4 @@ export class Host {
     fetched.catch(() => this.#tokenizers.delete(file.key)); // asked for again the next time
     return fetched;
   }
-}
-
-/** @throws EngineError `empty` or `too-long` */
-function encode(tokenizer: Tokenizer, text: string, { manifest }: Place): number[] {
-  const ids = tokenizer.encode(text);
-  const limit = tokenLimit(manifest.model.config);
-  if (ids.length === 0) throw new EngineError('empty', 'The text is empty: a run needs at least one token.');
-  if (ids.length > limit) {
-    throw new EngineError('too-long', `The text has ${ids.length} tokens; a live run of this model takes ${limit}.`);
-  }
-  return ids;
 }

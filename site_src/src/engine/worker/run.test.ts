@@ -2,11 +2,16 @@ import type { Tensor } from 'onnxruntime-common';
 import { describe, expect, test } from 'vitest';
 import { isAbort } from '../errors';
 import { EXAMPLE_CONFIG } from '../testing';
-import { runLayer, runTrace, type Runner } from './run';
-import type { KeyValues, Step } from './session';
+import { switchesOf } from '../interventions';
+import type { KeyValues } from './key_values';
+import { PrefixCache } from './prefix_cache';
+import { runLayer, runTrace as run, type RunOptions } from './run';
+import type { Step } from './session';
+import type { Runner } from './steps';
 
 const { n_head, n_layer, d_model, d_vocab } = EXAMPLE_CONFIG;
-const options = { layers: [], lens: true, signal: new AbortController().signal };
+const switches = switchesOf(EXAMPLE_CONFIG);
+const options = { layers: [], lens: true, switches, signal: new AbortController().signal };
 const text = Array.from({ length: 70 }, (_, i) => (i * 7) % d_vocab);
 
 /** A logit that is different for every lens layer, position and token. */
@@ -18,6 +23,10 @@ class KnownSession implements Runner {
   readonly steps: Step[] = [];
   #given: KeyValues | null = null;
   #from = 0;
+
+  truncate(): Promise<KeyValues> {
+    return Promise.reject(new Error('nothing is cut here'));
+  }
 
   run(step: Step): ReturnType<Runner['run']> {
     expect(step.past).toBe(step.past ? this.#given : null);
@@ -39,6 +48,9 @@ class KnownSession implements Runner {
     return Promise.resolve({ logits: Float32Array.from(rows), taps, past: this.#given });
   }
 }
+
+const runTrace = (session: Runner, ids: readonly number[], changed: RunOptions, cache = new PrefixCache()) =>
+  run(session, cache, ids, changed);
 
 describe('a run in several steps', () => {
   test('puts every row where its layer and position belong', async () => {
@@ -106,7 +118,7 @@ describe('detail', () => {
   });
 
   test('has no layer dimension', async () => {
-    const { scores, mlp_pre } = await runLayer(new KnownSession(), text, 0);
+    const { scores, mlp_pre } = await runLayer(new KnownSession(), text, 0, switches);
     expect([scores.shape, mlp_pre.shape]).toEqual([
       [2, 70, 70],
       [70, 8],

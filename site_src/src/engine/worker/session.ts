@@ -1,10 +1,9 @@
 import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-common';
 import type { ModelConfig } from '../../core/types';
+import { switchesOf, type Switches } from '../interventions';
 import type { Provider } from '../manifest';
+import { firstTokens, type KeyValues } from './key_values';
 import type { Ort } from './runtime';
-
-/** Keys and values of the tokens that were run so far, by the graph's input names. On the GPU they stay there. */
-export type KeyValues = ReadonlyMap<string, Tensor>;
 
 /** A row of the residual stream to unembed: [lens layer 0..n_layer, position in this call]. */
 export type UnembedRow = readonly [layer: number, position: number];
@@ -14,6 +13,8 @@ export interface Step {
   readonly past: KeyValues | null;
   readonly rows: readonly UnembedRow[];
   readonly taps?: readonly string[];
+  /** GPT-2 as it is where they are left out. */
+  readonly switches?: Switches | undefined;
   /** Whether a further step follows that needs this one's keys and values. */
   readonly keep?: boolean;
 }
@@ -56,16 +57,21 @@ export class Session {
   }
 
   /** @throws DeviceLost, or what onnxruntime throws */
-  async run({ ids, past, rows, taps = [], keep = false }: Step): Promise<StepResult> {
+  async run({ taps = [], keep = false, ...step }: Step): Promise<StepResult> {
     const cacheNames = keep ? this.#cacheNames() : [];
     const fetches = ['logits', ...taps, ...cacheNames.map((name) => `present.${name}`)];
-    const outputs = await this.#unlessLost(this.session.run(this.#feeds(ids, past, rows), fetches, QUIET));
+    const outputs = await this.#unlessLost(this.session.run(this.#feeds(step), fetches, QUIET));
     const numbers = (name: string): Float32Array => (outputs[name] as TypedTensor<'float32'>).data;
     return {
       logits: numbers('logits'),
       taps: new Map(taps.map((name) => [name, numbers(name)])),
       past: keep ? new Map(cacheNames.map((name) => [name, outputs[`present.${name}`]!])) : null,
     };
+  }
+
+  /** A copy of what belongs to the first `tokens` tokens. */
+  async truncate(past: KeyValues, tokens: number): Promise<KeyValues> {
+    return firstTokens(past, tokens, this.ort.Tensor, this.lost ? await this.ort.env.webgpu.device : null);
   }
 
   async release(): Promise<void> {
@@ -83,10 +89,10 @@ export class Session {
     }
   }
 
-  #feeds(ids: readonly number[], past: KeyValues | null, rows: readonly UnembedRow[]): Record<string, Tensor> {
+  #feeds({ ids, past, rows, switches = switchesOf(this.config) }: Step): Record<string, Tensor> {
     const { Tensor } = this.ort;
     const { n_layer, n_head, d_head } = this.config;
-    const ones = (...shape: number[]): Tensor => new Tensor('float32', new Float32Array(size(shape)).fill(1), shape);
+    const scalar = (value: number): Tensor => new Tensor('float32', Float32Array.of(value), []);
     const cache = this.#cacheNames().map((name) => {
       const before = past?.get(name) ?? new Tensor('float32', new Float32Array(0), [1, n_head, 0, d_head]); // P = 0
       return [`past_key_values.${name}`, before] as const;
@@ -94,10 +100,10 @@ export class Session {
     return {
       input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
       ...Object.fromEntries(cache),
-      head_scale: ones(n_layer, n_head),
-      mlp_scale: ones(n_layer),
-      pos_embed_scale: ones(),
-      causal: ones(),
+      head_scale: new Tensor('float32', switches.headScale, [n_layer, n_head]),
+      mlp_scale: new Tensor('float32', switches.mlpScale, [n_layer]),
+      pos_embed_scale: scalar(switches.positions),
+      causal: scalar(switches.causal),
       unembed_rows: new Tensor('int64', BigInt64Array.from(rows.flat(), BigInt), [rows.length, 2]),
     };
   }
@@ -105,10 +111,6 @@ export class Session {
   #cacheNames(): string[] {
     return Array.from({ length: this.config.n_layer }, (_, layer) => [`${layer}.key`, `${layer}.value`]).flat();
   }
-}
-
-export function dispose(past: KeyValues | null): void {
-  for (const tensor of past?.values() ?? []) tensor.dispose();
 }
 
 function providerOptions({ n_layer }: ModelConfig, provider: Provider): InferenceSession.SessionOptions {
@@ -127,8 +129,4 @@ function whenLost(device: GPUDevice): Promise<never> {
   });
   lost.catch(() => undefined); // seen by the run that races it, or by none
   return lost;
-}
-
-function size(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }

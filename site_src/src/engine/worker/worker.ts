@@ -9,6 +9,7 @@ const FALLBACK_CODES: Record<CallName, ErrorCode> = {
   load: 'no-runtime',
   trace: 'run-failed',
   layer: 'run-failed',
+  next: 'run-failed',
 };
 
 const send = (reply: Reply, transfer: Transferable[] = []): void => globalThis.postMessage(reply, { transfer });

@@ -1,0 +1,107 @@
+import type { Tensor } from 'onnxruntime-common';
+import { beforeEach, expect, test } from 'vitest';
+import type { Interventions } from '../interventions';
+import { EXAMPLE_CONFIG } from '../testing';
+import { nextToken } from './decode';
+import { bytesOf, type KeyValues } from './key_values';
+import { PrefixCache } from './prefix_cache';
+import type { Step } from './session';
+import type { Runner } from './steps';
+
+const { d_vocab } = EXAMPLE_CONFIG;
+
+/** Keys and values that know which tokens they are of, and whether they were let go of. */
+interface Known {
+  readonly tokens: readonly number[];
+  gone: boolean;
+  dispose(): void;
+}
+const knownIn = (past: KeyValues | null): Known | undefined => past?.get('0.key') as unknown as Known | undefined;
+const pastOf = (tokens: readonly number[]): KeyValues => {
+  const known: Known & { size: number } = { tokens, gone: false, size: 1, dispose: () => void (known.gone = true) };
+  return new Map([['0.key', known as unknown as Tensor]]);
+};
+
+/** A model that says the number of tokens it has seen, modulo the vocabulary. */
+class CountingSession implements Runner {
+  readonly config = EXAMPLE_CONFIG;
+  readonly steps: number[][] = [];
+
+  run({ ids, past }: Step): ReturnType<Runner['run']> {
+    const before = knownIn(past);
+    expect(before?.gone ?? false).toBe(false);
+    this.steps.push([...ids]);
+    const seen = [...(before?.tokens ?? []), ...ids];
+    const logits = new Float32Array(d_vocab);
+    logits[seen.length % d_vocab] = 9;
+    return Promise.resolve({ logits, taps: new Map(), past: pastOf(seen) });
+  }
+
+  truncate(past: KeyValues, tokens: number): Promise<KeyValues> {
+    return Promise.resolve(pastOf(knownIn(past)!.tokens.slice(0, tokens)));
+  }
+}
+
+const tokenizer = { encode: () => [], display: String, decode: (ids: readonly number[]) => ids.join(' ') };
+
+let session: CountingSession;
+let cache: PrefixCache;
+
+beforeEach(() => {
+  session = new CountingSession();
+  cache = new PrefixCache();
+});
+
+/** The greedy next token, and what had to be run for it. */
+async function next(ids: number[], interventions: Interventions = {}) {
+  session.steps.length = 0;
+  const sampling = { temperature: 0, topK: null, topP: null };
+  const ask = { ids, from: 0, sampling, uniform: 0, candidates: 3, interventions };
+  const { id } = await nextToken(session, cache, tokenizer, ask, new AbortController().signal);
+  expect(id).toBe(ids.length % d_vocab);
+  return session.steps;
+}
+
+test('a token more is one step of one token', async () => {
+  expect(await next([5, 6, 7])).toEqual([[5, 6, 7]]);
+  expect(await next([5, 6, 7, 3])).toEqual([[3]]);
+  expect(await next([5, 6, 7, 3, 4])).toEqual([[4]]);
+});
+
+test('the same text again is no step', async () => {
+  await next([5, 6, 7]);
+  expect(await next([5, 6, 7])).toEqual([]);
+});
+
+test('going back, and taking another way, run what is new', async () => {
+  await next([5, 6, 7, 8]);
+  expect(await next([5, 6])).toEqual([[6]]); // its own logits were not kept
+  expect(await next([5, 6, 1])).toEqual([[1]]);
+  expect(await next([5, 6, 7, 8, 4])).toEqual([[4]]); // the way that was left is still there
+});
+
+test('another text, or the same under an experiment, shares nothing', async () => {
+  await next([5, 6, 7]);
+  expect(await next([1, 6, 7])).toEqual([[1, 6, 7]]);
+  expect(await next([5, 6, 7], { positions: false })).toEqual([[5, 6, 7]]);
+  expect(await next([5, 6, 7, 3])).toEqual([[3]]);
+});
+
+test('without the causal mask every token sees the new one: all are run', async () => {
+  await next([5, 6], { causal: false });
+  expect(await next([5, 6, 2], { causal: false })).toEqual([[5, 6, 2]]);
+});
+
+test('a long text goes in steps of 64 tokens', async () => {
+  const steps = await next(Array.from({ length: 130 }, (_, i) => i % d_vocab));
+  expect(steps.map(({ length }) => length)).toEqual([64, 64, 2]);
+});
+
+test('at most four ways are kept, and what is dropped is let go of', () => {
+  const logits = new Float32Array(1);
+  const pasts = [1, 2, 3, 4, 5].map((id) => pastOf([id]));
+  pasts.forEach((past, i) => cache.keep({ key: '', ids: [i], past, logits }));
+  expect(pasts.map((past) => knownIn(past)!.gone)).toEqual([true, false, false, false, false]);
+  expect(cache.find('', [0])).toBeNull();
+  expect(bytesOf(pasts[1]!)).toBe(4);
+});
