@@ -95,3 +95,16 @@ def test_repeats_repeat_and_do_not_ask_for_the_unpredictable() -> None:
         assert 8 <= len(first_copy) <= 100
         later = row[np.flatnonzero(weights == 0)[-1] + 1 :]
         assert np.isin(later, first_copy).mean() > 0.25
+
+
+def test_passages_of_few_tokens_use_each_several_times() -> None:
+    settings = Settings(repeat_share=1.0, repeat_random=1.0, repeat_few=1.0, repeat_period=(60, 60))
+    repeats = Repeats(settings, np.arange(1000), np.full(1000, 1e-3))
+    tokens, weight = repeats.apply(np.full((20, 257), 5000), step=3)
+    for row, weights in zip(tokens, weight, strict=True):
+        passage = row[weights == 0]
+        assert len(passage) == 60 and len(np.unique(passage)) <= 21
+
+
+def test_a_budget_of_no_steps_is_used_up() -> None:
+    assert Budget(steps=0).progress(0.0, 0) == 1.0

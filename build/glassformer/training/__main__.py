@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -48,6 +49,8 @@ def train(
         torch.set_num_threads(threads)
     settings = run_folder.prepare(run, corpus, Settings(), say=typer.echo)
     training, held_out = run_folder.streams(run)
+    if decay_minutes is not None:
+        settings = replace(settings, n_sampled=settings.n_sampled_in_decay)
     trainer = Trainer(settings, training, compiled)
     stable = run / run_folder.STATE_FILE
     if stable.exists():

@@ -36,7 +36,8 @@ class Budget:
     def progress(self, seconds: float, steps: int) -> float:
         """The part of the budget that is used up, 1 at its end."""
         by_time = seconds / (60 * self.minutes) if self.minutes > 0 else 1.0
-        return max(by_time, steps / self.steps if self.steps is not None else 0.0)
+        by_steps = 0.0 if self.steps is None else steps / self.steps if self.steps > 0 else 1.0
+        return max(by_time, by_steps)
 
 
 class Trainer:

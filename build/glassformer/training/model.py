@@ -30,16 +30,16 @@ def new_model(settings: Settings) -> GPT2LMHeadModel:
     model = GPT2LMHeadModel(config)
     if settings.sinusoids:
         with torch.no_grad():
-            model.transformer.wpe.weight.copy_(sinusoids(settings.n_ctx, settings.n_embd))
+            model.transformer.wpe.weight.copy_(settings.sinusoids * sinusoids(settings.n_ctx, settings.n_embd))
     return model
 
 
 def sinusoids(n_ctx: int, d_model: int) -> torch.Tensor:
-    """[n_ctx, d_model]: sines and cosines of falling frequency (Vaswani et al. 2017), as large as GPT-2's first wpe.
+    """[n_ctx, d_model]: sines and cosines of falling frequency (Vaswani et al. 2017), of root mean square 1.
 
-    The shortest period is 2 pi and the longest about twice the context, so that neighbours differ in every window.
+    Periods reach from pi to about twice the context: neighbours differ much, and no two places are the same.
     """
     half = d_model // 2
-    frequency = torch.exp(-torch.arange(half) / half * math.log(2 * n_ctx / (2 * math.pi)))
+    frequency = 2 * torch.exp(-torch.arange(half) / half * math.log(2 * n_ctx / math.pi))
     angle = torch.arange(n_ctx)[:, None] * frequency  # [n_ctx, half]
-    return torch.cat([angle.sin(), angle.cos()], dim=1) * (0.02 * math.sqrt(2))
+    return torch.cat([angle.sin(), angle.cos()], dim=1) * math.sqrt(2)

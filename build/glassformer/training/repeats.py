@@ -49,6 +49,13 @@ class Repeats:
             place = end + (int(rng.integers(0, gap_at_most + 1)) if gap_at_most else 0)
 
     def _random_passage(self, rng: np.random.Generator, period: int) -> np.ndarray:
+        if rng.random() < self.settings.repeat_few:
+            few = self._random_tokens(rng, int(rng.integers(2, 2 + max(1, period // 3))))
+            return rng.choice(few, period)
+        return self._random_tokens(rng, period)
+
+    def _random_tokens(self, rng: np.random.Generator, period: int) -> np.ndarray:
+        """Half the time every seen token is as likely, else as likely as in the text."""
         if rng.random() < 0.5:
             return rng.choice(self.seen, period)
         return self.seen[np.searchsorted(np.cumsum(self.frequency), rng.random(period) * (1 - 1e-9))]

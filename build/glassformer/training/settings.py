@@ -24,9 +24,14 @@ class Settings:
     # Sampled softmax: the most frequent tokens are always in it, the others by chance. 0 and 0: the full softmax.
     n_frequent: int = 1024
     n_sampled: int = 1024
+    n_sampled_in_decay: int = 4096  # a closer estimate while the weights settle
     # The share of windows that repeat a passage of their own, and the share of those that are random tokens.
     repeat_share: float = 0.2
     repeat_random: float = 0.6
+    # The share of random passages that use few tokens, each several times: what comes next then depends on what stood
+    # just before, so a head that looks at "about the last three" does not help.
+    repeat_few: float = 0.4
     repeat_period: tuple[int, int] = (8, 100)
-    # Position embeddings start as sinusoids, so that "the token before" is a direction from the first step on.
-    sinusoids: bool = True
+    # Position embeddings start as sinusoids of this root mean square, so that "the token before" is a direction from
+    # the first step on. 0: GPT-2's own random start.
+    sinusoids: float = 0.1
