@@ -1,6 +1,7 @@
 import './styles/site.css';
 import { openSite, registry } from './session';
 import { GfAttention } from './widgets/gf-attention';
+import { GfLens } from './widgets/gf-lens';
 import { GfProbabilities } from './widgets/gf-probabilities';
 import { GfPrompt } from './widgets/gf-prompt';
 import { GfResidual } from './widgets/gf-residual';
@@ -16,3 +17,4 @@ customElements.define('gf-attention', GfAttention);
 customElements.define('gf-probabilities', GfProbabilities);
 customElements.define('gf-prompt', GfPrompt);
 customElements.define('gf-residual', GfResidual);
+customElements.define('gf-lens', GfLens);

@@ -110,6 +110,22 @@ KINDS: Mapping[str, Kind] = {
             ),
         ),
         Kind(
+            "lens",
+            "The logit lens: the token on top after each block at each position, and one token on its way.",
+            (
+                BLOCK,
+                POSITION,
+                Setting(
+                    "tracked",
+                    "integer",
+                    "which of the 10 tokens that end on top after the text is followed, from 0; if left out, the token "
+                    "that comes next in the text, and at its end the one on top",
+                    low=0,
+                    high=9,
+                ),
+            ),
+        ),
+        Kind(
             "prompt",
             "A text box for the page's prompt, with examples and a button that runs the model in the browser.",
             (Setting("examples", "list", "ids of the prompts that are offered; all if left out"),),

@@ -31,6 +31,9 @@ export const sequentialClass = (step: number): string => `gf-s${step}`;
 
 export const divergingClass = (step: number): string => (step < 0 ? `gf-n${-step}` : `gf-p${step}`);
 
+/** The colour of the model's own probabilities, the stronger the larger; same steps as for weights, and text stays ink. */
+export const probabilityClass = (step: number): string => `gf-o${step}`;
+
 /** Whether text on the step needs the colour for strong grounds. */
 export const isStrongSequential = (step: number): boolean => step >= 6;
 

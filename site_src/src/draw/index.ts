@@ -9,21 +9,25 @@
  *                  data-step                the heading of one of the four steps
  *   probabilities  data-token-id            a token's line
  *   residual       data-block               a block's part of the chart, or its lines of the table
+ *   lens           data-layer, data-position  a cell; a row's or column's name has one of the two
  *
  * Nothing in a drawing takes the focus. Colours come from classes that styles/figure-colours.css defines for both schemes.
  */
 import { attention } from './attention';
+import { lens } from './lens';
 import { probabilities } from './probabilities';
 import { residual } from './residual';
 import { tokens } from './tokens';
 import type { FigureKind } from './types';
 
-export const figures: Readonly<Record<string, FigureKind>> = { tokens, attention, probabilities, residual };
+export const figures: Readonly<Record<string, FigureKind>> = { tokens, attention, probabilities, residual, lens };
 
 export { STEPS, type Step } from './head';
 export type { AttentionSpec } from './attention';
+export { candidates, hasLens } from './lens-data';
+export type { LensSpec } from './lens';
 export type { ProbabilitiesSpec } from './probabilities';
 export type { ResidualSpec } from './residual';
 export type { Context, FigureKind } from './types';
 export { completeView } from './view';
-export { attention, probabilities, residual, tokens };
+export { attention, lens, probabilities, residual, tokens };

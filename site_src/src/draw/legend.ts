@@ -1,4 +1,11 @@
-import { divergingClass, DIVERGING_TOP, sequentialClass, SEQUENTIAL_TOP, sequentialWeight } from '../core/colour';
+import {
+  divergingClass,
+  DIVERGING_TOP,
+  probabilityClass,
+  sequentialClass,
+  SEQUENTIAL_TOP,
+  sequentialWeight,
+} from '../core/colour';
 import { message } from '../core/messages';
 import { formatFixed } from '../core/numbers';
 import { html, type Child } from './element';
@@ -6,9 +13,23 @@ import type { Context } from './types';
 
 /** The colours of attention weights. */
 export function weightLegend(context: Context): Element {
-  const steps = Array.from({ length: SEQUENTIAL_TOP + 1 }, (_, step) => sequentialClass(step));
+  return sequentialLegend(context, message(context.locale, 'legend.weight'), sequentialClass, true);
+}
+
+/** The colours of probabilities: the same steps in a colour of their own. */
+export function probabilityLegend(context: Context, name: string): Element {
+  return sequentialLegend(context, name, probabilityClass, false);
+}
+
+function sequentialLegend(
+  context: Context,
+  name: string,
+  classOf: (step: number) => string,
+  hasMask: boolean,
+): Element {
+  const steps = Array.from({ length: SEQUENTIAL_TOP + 1 }, (_, step) => classOf(step));
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((part) => formatTick(sequentialWeight(part * SEQUENTIAL_TOP)));
-  return legend(context, message(context.locale, 'legend.weight'), steps, ticks, true);
+  return legend(context, name, steps, ticks, hasMask);
 }
 
 /** The colours of scores, from −range to range. */

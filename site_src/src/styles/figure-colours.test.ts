@@ -70,6 +70,17 @@ test.each(Object.entries(schemes))(
   },
 );
 
+test.each(Object.entries(schemes))('%s: ink can be read on the strongest ground of a probability', (name, colour) => {
+  const most = [...figures.matchAll(/--gf-own-most: (\d+)/g)].map(([, share]) => Number(share) / 100);
+  const share = most[name === 'light' ? 0 : 1]!;
+  const part = (hex: string, at: number): number => parseInt(hex.slice(at, at + 2), 16);
+  const mixed = [1, 3, 5].map((at) =>
+    Math.round(share * part(colour['--gf-own']!, at) + (1 - share) * part(colour['--gf-surface']!, at)),
+  );
+  const ground = `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+  expect(contrast(ground, colour['--gf-ink']!)).toBeGreaterThan(4.5);
+});
+
 test.each(Object.entries(schemes))('%s: bars stand out from the figure’s ground', (_, colour) => {
   for (const name of ['--gf-own', '--gf-sampled', '--gf-negative', '--gf-seq-7', '--gf-pos-4']) {
     expect(contrast(colour[name]!, colour['--gf-surface']!), name).toBeGreaterThan(3);

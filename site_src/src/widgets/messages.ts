@@ -9,7 +9,9 @@ const en = {
   key: 'Key, who is asked',
   noKey: 'none',
   step: 'Step',
-  nouns: { block: 'block', head: 'head', position: 'token', query: 'query', key: 'key' },
+  tracked: 'Token to follow',
+  nextInText: (token: string) => `${token}, next in the text`,
+  nouns: { tracked: 'token', block: 'block', head: 'head', position: 'token', query: 'query', key: 'key' },
   previous: (what: string) => `Previous ${what}`,
   next: (what: string) => `Next ${what}`,
   temperature: 'Temperature',
@@ -24,6 +26,10 @@ const en = {
     attention: {
       name: 'Attention weights',
       keys: 'Arrow keys move through the matrix: up and down the query, left and right the key.',
+    },
+    lens: {
+      name: 'The logit lens',
+      keys: 'Arrow keys move through the grid: up and down the block, left and right the token.',
     },
     residual: {
       name: 'The residual stream',
@@ -104,7 +110,9 @@ const zh: Messages = {
   key: '键：问谁',
   noKey: '未选',
   step: '步骤',
-  nouns: { block: '块', head: '头', position: '词元', query: '查询', key: '键' },
+  tracked: '跟踪的词元',
+  nextInText: (token) => `${token}，原文的下一个`,
+  nouns: { tracked: '词元', block: '块', head: '头', position: '词元', query: '查询', key: '键' },
   previous: (what) => `上一个${what}`,
   next: (what) => `下一个${what}`,
   temperature: '温度',
@@ -117,6 +125,7 @@ const zh: Messages = {
   drawing: {
     tokens: { name: '词元', keys: '用方向键选择词元。' },
     attention: { name: '注意力权重', keys: '用方向键在矩阵中移动：上下换查询，左右换键。' },
+    lens: { name: 'logit 透镜', keys: '用方向键在网格中移动：上下换块，左右换词元。' },
     residual: { name: '残差流', keys: '用方向键选择：左右换块，上下换词元。' },
   },
   figureFailed: '这幅图显示的是静态图像，未能变为可交互。',

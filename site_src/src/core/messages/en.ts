@@ -1,3 +1,4 @@
+import { en as lens } from './lens';
 import { en as residual } from './residual';
 
 /** Every text inside a drawing. {name} is a place for a value. Newer figures have a file of their own, in both languages. */
@@ -98,6 +99,7 @@ export const en = {
     'After {token}, the most probable next token is {top}: {own} by the model itself, {sampled} after the settings.',
   'probabilities.caption': 'Next token after {token} (position {position}); {count} tokens listed of {all}',
   'probabilities.stripLabel': '{listed} listed tokens: {share}. All others: {rest}.',
+  ...lens,
   ...residual,
 } as const;
 
