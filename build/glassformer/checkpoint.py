@@ -20,6 +20,7 @@ from glassformer.checkpoint_files import CONFIG_FILE, TOKENIZER_FILE, WeightFile
 from glassformer.config import EMBEDDED, ModelConfig, Paths, find_root
 from glassformer.errors import GlassformerError
 from glassformer.files import sha256_of
+from glassformer.seen_tokens import SEEN_FILE, load_seen
 
 if TYPE_CHECKING:
     import torch
@@ -83,6 +84,17 @@ class Checkpoint:
     @property
     def tokenizer(self) -> Path:
         return self.folder / TOKENIZER_FILE
+
+    @property
+    def seen_file(self) -> Path | None:
+        """The list of tokens that training saw, where the checkpoint's author wrote one."""
+        path = self.folder / SEEN_FILE
+        return path if path.is_file() else None
+
+    @property
+    def seen(self) -> NDArray[np.int64] | None:
+        """Ids of the tokens that training saw; None where that is not known."""
+        return self.seen_file and load_seen(self.seen_file, self.config.d_vocab)
 
     @property
     def lm_head(self) -> NDArray[np.float32] | None:

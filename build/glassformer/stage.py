@@ -86,8 +86,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _trace_files(index: Mapping[str, Any]) -> Iterator[str]:
     for prompt in index["prompts"]:
-        yield prompt["core"]
-        yield from prompt["layers"]
+        yield from (prompt["core"], *prompt["layers"], prompt["weights"], *prompt["layer_weights"])
 
 
 def _model_files(manifest: Mapping[str, Any]) -> Iterator[str]:

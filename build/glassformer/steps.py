@@ -69,16 +69,14 @@ def traces_step(paths: Paths, checkpoint: Checkpoint) -> Step:
     def make(target: Path, say: Say) -> str:
         from glassformer.prompts import prompts_for
         from glassformer.trace_set import write_traces
-        from glassformer.vocabulary import Vocabulary
 
         prompts = prompts_for(checkpoint.id, paths.prompts)
         start = time.monotonic()
         numbers = {prompt.id: number for number, prompt in enumerate(prompts, 1)}
         write_traces(
             graph / GRAPH_FILE,
-            Vocabulary(checkpoint.tokenizer),
+            checkpoint,
             prompts,
-            checkpoint.as_json(),
             target,
             lambda prompt: say(f"{prompt.id} ({numbers[prompt.id]} of {len(prompts)})"),
         )
@@ -90,10 +88,19 @@ def traces_step(paths: Paths, checkpoint: Checkpoint) -> Step:
         make,
         paths.artifacts / STAMPS,
         ("glassformer.trace_set",),
-        files={"graph": graph, "tokenizer": checkpoint.tokenizer, paths.prompts.name: paths.prompts},
+        files={
+            "graph": graph,
+            "tokenizer": checkpoint.tokenizer,
+            paths.prompts.name: paths.prompts,
+            **_seen_tokens(checkpoint),
+        },
         parameters={"model": json.dumps(checkpoint.as_json(), sort_keys=True)},
         packages=("glassformer", "numpy", "onnxruntime", "safetensors", "tokenizers"),
     )
+
+
+def _seen_tokens(checkpoint: Checkpoint) -> dict[str, Path]:
+    return {checkpoint.seen_file.name: checkpoint.seen_file} if checkpoint.seen_file else {}
 
 
 def report_step(paths: Paths, checkpoint: Checkpoint) -> Step:

@@ -17,14 +17,15 @@ from glassformer.schema import (
     LENS_TOP,
     LENS_TRACKED,
     POSITION_TOP,
+    TOKEN_ID,
     TOP,
+    Level,
     fields,
     layer_tap,
 )
 from glassformer.vocabulary import Vocabulary, well_formed
 
 ROWS_AT_ONCE = 64  # rows of the logit lens a run unembeds: 64 x 50,257 logits are 13 MB
-ID_TENSORS = ("tokens", "top_ids", "position_top_ids", "lens_top_ids")
 
 
 @dataclass(frozen=True)
@@ -69,22 +70,30 @@ def trace(runner: GraphRunner, vocabulary: Vocabulary, text: str) -> Trace:
 
 def files(result: Trace, vocabulary: Vocabulary, meta: dict[str, Any]) -> dict[str, bytes]:
     """The files by name: core.safetensors and layer-00.safetensors ...; ``meta`` says model, variant, prompt."""
-    common = {**meta, "text": result.text, "tokens": [vocabulary.display(token) for token in result.ids]}
-    core = {**common, "layer": None, "strings": _strings(result, vocabulary)}
-    contents = {"core.safetensors": trace_file.encode(result.core, "core", core)}
+    contents = {"core.safetensors": encode(result, result.core, "core", None, vocabulary, meta)}
     for layer, tensors in enumerate(result.layers):
-        detail = {**common, "layer": layer, "strings": {}}
-        contents[layer_file(layer)] = trace_file.encode(tensors, "detail", detail)
+        contents[f"layer-{layer:02d}.safetensors"] = encode(result, tensors, "detail", layer, vocabulary, meta)
     return contents
 
 
-def layer_file(layer: int) -> str:
-    return f"layer-{layer:02d}.safetensors"
-
-
-def _strings(result: Trace, vocabulary: Vocabulary) -> dict[str, str]:
-    tokens = {int(token) for name in ID_TENSORS for token in result.core[name].flat}
-    return {str(token): vocabulary.display(token) for token in sorted(tokens)}
+def encode(
+    result: Trace,
+    tensors: trace_file.Tensors,
+    level: Level,
+    layer: int | None,
+    vocabulary: Vocabulary,
+    meta: dict[str, Any],
+) -> bytes:
+    """One file of a trace: besides ``meta`` it says the text and how the tokens that occur in it are shown."""
+    named = {int(token) for field in fields(level) if field.unit == TOKEN_ID for token in tensors[field.name].flat}
+    header = {
+        **meta,
+        "text": result.text,
+        "tokens": [vocabulary.display(token) for token in result.ids],
+        "layer": layer,
+        "strings": {str(token): vocabulary.display(token) for token in sorted(named)},
+    }
+    return trace_file.encode(tensors, level, header)
 
 
 def _patterns(runner: GraphRunner, taps: Arrays) -> Arrays:
@@ -174,7 +183,7 @@ def log_sum_exp(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     return (np.log(np.exp(wide).sum(-1)) + largest).astype(np.float32)
 
 
-def top(logits: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+def top(logits: NDArray[np.floating], count: int) -> NDArray[np.int64]:
     """Ids of the ``count`` largest logits of each row, best first, the lower id first among equals."""
     count = min(count, logits.shape[-1])
     chosen = np.sort(np.argpartition(-logits, count - 1, axis=-1)[:, :count], axis=-1)

@@ -13,7 +13,7 @@ from safetensors.numpy import load as load_safetensors
 from safetensors.numpy import save as save_safetensors
 
 from glassformer.errors import GlassformerError
-from glassformer.schema import METADATA_KEY, SCHEMA_VERSION, Level, fields, schema_hash
+from glassformer.schema import LEVELS, METADATA_KEY, SCHEMA_VERSION, Level, fields, schema_hash
 
 Tensors = dict[str, NDArray[Any]]
 HALF_PRECISION_ROW = 4e-3  # how far a row of fp16 weights may be from 1
@@ -22,7 +22,7 @@ HALF_PRECISION_ROW = 4e-3  # how far a row of fp16 weights may be from 1
 def encode(tensors: Tensors, level: Level, meta: dict[str, Any]) -> bytes:
     """A trace file's bytes. Raises ValueError when a tensor breaks the contract; that is our bug, not the reader's."""
     check(tensors, level)
-    header = {**meta, "level": level, "schema_version": SCHEMA_VERSION, "schema_hash": schema_hash()}
+    header = {**meta, "level": level, "schema_version": SCHEMA_VERSION, "schema_hash": schema_hash(level)}
     text = json.dumps(header, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return save_safetensors(
         {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}, {METADATA_KEY: text}
@@ -38,8 +38,10 @@ def decode(content: bytes, source: str) -> tuple[Tensors, dict[str, Any]]:
         tensors = load_safetensors(content)
     except (SafetensorError, ValueError, KeyError, MemoryError) as error:
         raise GlassformerError(f"{source}: not a whole trace file ({error})") from error
-    if meta.get("schema_hash") != schema_hash():
-        raise GlassformerError(f"{source}: written with schema {meta.get('schema_hash')}, this reads {schema_hash()}")
+    level = meta.get("level")
+    known = schema_hash(level) if level in LEVELS else f"the levels {', '.join(LEVELS)}"
+    if meta.get("schema_hash") != known:
+        raise GlassformerError(f"{source}: {level} written with schema {meta.get('schema_hash')}, this reads {known}")
     return tensors, meta
 
 
@@ -56,7 +58,7 @@ def check(tensors: Tensors, level: Level) -> None:
     sizes: dict[str, int] = {}
     for name, field in expected.items():
         tensor = tensors[name]
-        dims = tuple(dim for dim in field.dims if level != "detail" or dim != "layer")
+        dims = field.stored_dims
         if tensor.dtype != np.dtype(field.dtype) or tensor.ndim != len(dims):
             raise ValueError(f"{name}: {tensor.dtype} with {tensor.ndim} dims, expected {field.dtype} {list(dims)}")
         for dim, size in zip(dims, tensor.shape, strict=True):

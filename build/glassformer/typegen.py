@@ -11,11 +11,15 @@ from glassformer.errors import GlassformerError
 HEADER = """\
 // Generated from build/glassformer/schema.py by `python -m glassformer.typegen`. Do not edit.
 """
+COUNTS = (
+    *("TOP", "POSITION_TOP", "LENS_TOP", "LENS_TRACKED", "BRIEF_TOP"),
+    *("UNEMBEDDED", "NEIGHBOURS", "WPE_COLUMNS", "WPE_COMPONENTS", "OUTPUTS", "NEURONS", "NEURON_TOKENS"),
+)
 
 
 def typescript() -> str:
     """The contract as a TypeScript module, formatted as prettier would."""
-    return "\n".join([HEADER, *_constants(), *_dims(), *_fields(), *_names()])
+    return "\n".join([HEADER, *_constants(), *_dims(), *_levels(), *_fields(), *_names()])
 
 
 def _constants() -> list[str]:
@@ -23,10 +27,7 @@ def _constants() -> list[str]:
         f"export const SCHEMA_VERSION = {schema.SCHEMA_VERSION};",
         f"export const SCHEMA_HASH = '{schema.schema_hash()}';",
         f"export const METADATA_KEY = '{schema.METADATA_KEY}';",
-        *(
-            f"export const {name} = {getattr(schema, name)};"
-            for name in ("TOP", "POSITION_TOP", "LENS_TOP", "LENS_TRACKED", "BRIEF_TOP")
-        ),
+        *(f"export const {name} = {getattr(schema, name)};" for name in COUNTS),
         "",
     ]
 
@@ -41,9 +42,23 @@ def _union(name: str, members: list[str]) -> list[str]:
     return [*lines, ""]
 
 
+def _levels() -> list[str]:
+    per_layer = ", ".join(f"'{level}'" for level in schema.PER_LAYER)
+    return [
+        *_union("Level", list(schema.LEVELS)),
+        "/** A file of a level carries this hash. */",
+        "export const LEVEL_HASHES: Readonly<Record<Level, string>> = {",
+        *(f"  {level}: '{schema.schema_hash(level)}'," for level in schema.LEVELS),
+        "};",
+        "",
+        "/** Levels that have one file a layer: their files leave the layer dimension out. */",
+        f"export const PER_LAYER: readonly Level[] = [{per_layer}];",
+        "",
+    ]
+
+
 def _fields() -> list[str]:
     lines = [
-        "export type Level = 'core' | 'detail' | 'brief';",
         "export type DType = 'float32' | 'float16' | 'int32';",
         "",
         "export interface Field {",
@@ -74,8 +89,8 @@ def _fields() -> list[str]:
 
 def _names() -> list[str]:
     lines = []
-    for level in ("core", "detail", "brief"):
-        lines += _union(f"{level.capitalize()}TensorName", [field.name for field in schema.fields(level)])
+    for level in schema.LEVELS:
+        lines += _union(f"{level.title().replace('_', '')}TensorName", [field.name for field in schema.fields(level)])
     for constant, names in (("LAYER_TAPS", schema.LAYER_TAPS), ("FINAL_TAPS", schema.FINAL_TAPS)):
         lines += [f"export const {constant} = [", *(f"  '{name}'," for name in names), "] as const;", ""]
     return lines

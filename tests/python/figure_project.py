@@ -73,6 +73,8 @@ def make_project(root: Path) -> Paths:
                 "tokens": tokens,
                 "core": f"{prompt}/core.safetensors",
                 "layers": [f"{prompt}/layer-{layer:02}.safetensors" for layer in range(N_LAYER)],
+                "weights": f"{prompt}/weights.safetensors",
+                "layer_weights": [f"{prompt}/weights-{layer:02}.safetensors" for layer in range(N_LAYER)],
             }
             for prompt, tokens in TEXTS.items()
         ],
@@ -91,8 +93,10 @@ def write_trace(folder: Path, prompt: str, n_token: int) -> None:
         pattern[2, 1, query] = np.eye(n_token)[0]
     tokens = np.arange(n_token, dtype=np.int32)
     save_file({"pattern": pattern.astype(np.float16), "tokens": tokens}, folder / prompt / "core.safetensors")
+    save_file({"embed": np.zeros(1, np.float32)}, folder / prompt / "weights.safetensors")
     for layer in range(N_LAYER):
         save_file({"scores": np.zeros(layer + 1, np.float32)}, folder / prompt / f"layer-{layer:02}.safetensors")
+        save_file({"W_Q": np.zeros(layer + 1, np.float32)}, folder / prompt / f"weights-{layer:02}.safetensors")
 
 
 def runs(paths: Paths) -> int:

@@ -16,16 +16,14 @@ from _project import Project
 from glassformer import checkpoint, schema, trace_file, trace_set
 from glassformer.prompts import Prompt
 from glassformer.steps import Paths, export_step
-from glassformer.vocabulary import Vocabulary
 
 TEXT = "The cat – 猫 😀 – sat"
 
 
 def expected(tensors: trace_file.Tensors, level: schema.Level) -> dict[str, Any]:
     def one(field: schema.Field, array: NDArray[Any]) -> dict[str, Any]:
-        dims = [dim for dim in field.dims if level == "core" or dim != "layer"]
         wide = array.astype(np.float64).ravel().tolist()
-        return {"dims": dims, "shape": list(array.shape), "data": wide}
+        return {"dims": field.stored_dims, "shape": list(array.shape), "data": wide}
 
     return {field.name: one(field, tensors[field.name]) for field in schema.fields(level)}
 
@@ -36,13 +34,18 @@ def test_typescript_reads_what_python_writes(project: Project, environment: dict
     graph = export_step(Paths(project.root), embedded).output / "model.onnx"
     folder = tmp_path / "embedded"
     prompts = [Prompt("contract", TEXT, {"en": "e", "zh": "z"})]
-    trace_set.write_traces(graph, Vocabulary(embedded.tokenizer), prompts, embedded.as_json(), folder)
+    trace_set.write_traces(graph, embedded, prompts, folder)
     core, meta = trace_file.read(folder / "contract" / "core.safetensors")
     layers = [trace_file.read(path)[0] for path in sorted((folder / "contract").glob("layer-*"))]
+    weights, weights_meta = trace_file.read(folder / "contract" / "weights.safetensors")
+    layer_weights = [trace_file.read(path)[0] for path in sorted((folder / "contract").glob("weights-*"))]
     said = {
         "core": expected(core, "core"),
         "layers": [expected(layer, "detail") for layer in layers],
+        "weights": expected(weights, "weights"),
+        "layer_weights": [expected(layer, "layer_weights") for layer in layer_weights],
         "strings": meta["strings"],
+        "weights_strings": weights_meta["strings"],
         "tokens": meta["tokens"],
     }
     (tmp_path / "expected.json").write_text(json.dumps(said), encoding="utf-8")
@@ -59,4 +62,4 @@ def test_typescript_reads_what_python_writes(project: Project, environment: dict
         encoding="utf-8",
     )
     assert ended.returncode == 0, f"{ended.stdout}\n{ended.stderr}"
-    assert "2 passed" in ended.stdout
+    assert "3 passed" in ended.stdout

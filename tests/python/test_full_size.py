@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from glassformer import checkpoint, trace
+from glassformer import checkpoint, trace, trace_weights
 from glassformer.benchmark import measure
 from glassformer.config import Paths
 from glassformer.oracle import Oracle
 from glassformer.runner import GraphRunner, variant_runner
 from glassformer.trace_set import metadata
+from glassformer.trace_weights import WeightsPicker
 from glassformer.verify import TAP_TOLERANCE, tap_disagreements
 from glassformer.vocabulary import Vocabulary
 from glassformer.weights_file import SHARD_BYTES
@@ -25,7 +26,8 @@ pytestmark = pytest.mark.full
 MEGABYTES = {"q8": 136, "q4": 85}
 GIGABYTES = {"gpt2": 4, "gpt2-medium": 10}  # of memory
 PROCESSOR_SECONDS = 2 * 4 * 60  # what two cores can do in four minutes
-TRACE_BYTES = {"core": 150_000, "detail": 550_000}  # gzipped, of ten tokens
+# gzipped, of ten tokens
+TRACE_BYTES = {"core": 150_000, "detail": 550_000, "weights": 150_000, "layer_weights": 170_000}
 TEN_TOKENS = "The red fox met the blue bird in the sky"
 IDS = [(n * 7919) % 50257 for n in range(12)]
 
@@ -88,10 +90,19 @@ def test_trace_files_are_small(folder: Path, small: checkpoint.Checkpoint) -> No
     vocabulary = Vocabulary(small.tokenizer)
     result = trace.trace(runner, vocabulary, TEN_TOKENS)
     assert len(result.ids) == 10
-    contents = trace.files(result, vocabulary, metadata(small.as_json(), "ten"))
-    sizes = {name: len(gzip.compress(content, mtime=0)) for name, content in contents.items()}
+    meta = metadata(small.as_json(), "ten")
+    sizes = packed(trace.files(result, vocabulary, meta))
     assert sizes.pop("core.safetensors") <= TRACE_BYTES["core"]
     assert len(sizes) == small.config.n_layer and max(sizes.values()) <= TRACE_BYTES["detail"], sizes
+    worked = WeightsPicker(small.config, small.weights).pick(result)
+    sizes = packed(trace_weights.files(result, worked, vocabulary, meta))
+    assert sizes.pop("weights.safetensors") <= TRACE_BYTES["weights"]
+    assert len(sizes) == small.config.n_layer and max(sizes.values()) <= TRACE_BYTES["layer_weights"], sizes
+
+
+def packed(contents: dict[str, bytes]) -> dict[str, int]:
+    """Bytes of each file as it is published."""
+    return {name: len(gzip.compress(content, mtime=0)) for name, content in contents.items()}
 
 
 def test_gpt2_medium_fits_into_memory(tmp_path: Path) -> None:

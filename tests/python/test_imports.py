@@ -18,6 +18,7 @@ BROWSER = PROJECT.npm_root / "src"
 PIPELINE = [
     "errors",
     "files",
+    "seen_tokens",
     "schema",
     "config",
     "published",
@@ -41,6 +42,7 @@ PIPELINE = [
     "variants",
     "trace_file",
     "trace",
+    "trace_weights",
     "trace_set",
     "oracle",
     "fidelity",

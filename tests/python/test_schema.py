@@ -26,7 +26,7 @@ def test_outdated_typescript_is_named(tmp_path: Path) -> None:
 
 
 def test_names_are_unique_within_a_level_and_dims_are_declared() -> None:
-    for level in ("core", "detail", "brief"):
+    for level in schema.LEVELS:
         names = [field.name for field in schema.fields(level)]
         assert len(set(names)) == len(names)
     assert all(dim in schema.DIMS for field in schema.FIELDS for dim in field.dims)
@@ -34,4 +34,13 @@ def test_names_are_unique_within_a_level_and_dims_are_declared() -> None:
 
 def test_detail_tensors_are_taps_of_the_graph() -> None:
     assert {field.name for field in schema.fields("detail")} <= set(schema.LAYER_TAPS)
-    assert all(field.dims[0] == "layer" for field in schema.fields("detail"))
+    assert all(field.dims[0] == "layer" for level in schema.PER_LAYER for field in schema.fields(level))
+
+
+def test_a_level_keeps_its_hash_when_another_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    brief, weights, whole = schema.schema_hash("brief"), schema.schema_hash("weights"), schema.schema_hash()
+    extra = schema.Field("extra", "weights", ("token",), "float32", "weight", "one more")
+    monkeypatch.setattr(schema, "FIELDS", (*schema.FIELDS, extra))
+    assert schema.schema_hash("brief") == brief
+    assert schema.schema_hash("weights") != weights
+    assert schema.schema_hash() != whole

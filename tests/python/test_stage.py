@@ -68,9 +68,11 @@ def files(site: Path) -> set[str]:
 def test_everything_lies_where_the_scripts_look_for_it(project: Paths) -> None:
     stage(project, project.site)
     traces = {f"traces/embedded/{prompt}/core.safetensors.gz" for prompt in ("cat", "one")}
+    traces |= {f"traces/embedded/{prompt}/weights.safetensors.gz" for prompt in ("cat", "one")}
     traces |= {
-        f"traces/embedded/{prompt}/layer-{layer:02}.safetensors.gz"
+        f"traces/embedded/{prompt}/{part}-{layer:02}.safetensors.gz"
         for prompt in ("cat", "one")
+        for part in ("layer", "weights")
         for layer in range(N_LAYER)
     }
     runtimes = {f"assets/ort/{name}{suffix}" for name in RUNTIMES for suffix in (".mjs", ".wasm.gz")}

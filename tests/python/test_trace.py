@@ -111,9 +111,7 @@ def test_texts_that_are_too_short_or_long(embedded: Embedded, text: str, count: 
 
 def test_trace_set(embedded: Embedded, tmp_path: Path, cat: trace.Trace) -> None:
     prompts = [Prompt("cat-sat", TEXT, {"en": "e", "zh": "z"})]
-    index = trace_set.write_traces(
-        embedded.graph, embedded.vocabulary, prompts, embedded.checkpoint.as_json(), tmp_path
-    )
+    index = trace_set.write_traces(embedded.graph, embedded.checkpoint, prompts, tmp_path)
     (entry,) = json.loads(index.read_text(encoding="utf-8"))["prompts"]
     assert entry["tokens"] == ["The", " cat", " sat", " on", " the"]
     tensors, meta = trace_file.read(tmp_path / entry["core"])
@@ -121,8 +119,8 @@ def test_trace_set(embedded: Embedded, tmp_path: Path, cat: trace.Trace) -> None
     assert meta["strings"][str(tensors["top_ids"][0])]
     assert len(entry["layers"]) == 6
     again = tmp_path / "again"
-    trace_set.write_traces(embedded.graph, embedded.vocabulary, prompts, embedded.checkpoint.as_json(), again)
-    for name in (entry["core"], *entry["layers"]):
+    trace_set.write_traces(embedded.graph, embedded.checkpoint, prompts, again)
+    for name in (entry["core"], *entry["layers"], entry["weights"], *entry["layer_weights"]):
         assert (again / name).read_bytes() == (tmp_path / name).read_bytes()
 
 

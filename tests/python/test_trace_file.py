@@ -62,6 +62,6 @@ def test_a_truncated_file_is_named(cut: int) -> None:
 
 def test_another_schema_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     content = trace_file.encode(brief(), "brief", {})
-    monkeypatch.setattr(trace_file, "schema_hash", lambda: "0123456789ab")
-    with pytest.raises(GlassformerError, match=r"cat: written with schema [0-9a-f]{12}, this reads 0123456789ab"):
+    monkeypatch.setattr(trace_file, "schema_hash", lambda level: "0123456789ab")
+    with pytest.raises(GlassformerError, match=r"cat: brief written with schema [0-9a-f]{12}, this reads 0123456789ab"):
         trace_file.decode(content, "cat")

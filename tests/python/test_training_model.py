@@ -14,6 +14,7 @@ from transformers import GPT2LMHeadModel
 from glassformer import trace_file
 from glassformer.config import Paths, find_root
 from glassformer.files import sha256_of
+from glassformer.seen_tokens import load_seen
 from glassformer.training.cloze import answers, gpt2_predictor, read_items, score
 from glassformer.training.evaluate import even_windows, window_losses
 from glassformer.training.export import load_model
@@ -21,7 +22,6 @@ from glassformer.training.heads import Head, InductionTask, measure
 from glassformer.training.pack import encode
 from glassformer.training.report import unseen_share
 from glassformer.training.sample import read_sample
-from glassformer.training.unseen import load_seen
 from glassformer.vocabulary import Vocabulary
 
 EMBEDDED = Paths(find_root()).embedded
@@ -48,7 +48,7 @@ def held_out() -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def seen() -> np.ndarray:
-    return load_seen(EMBEDDED / "seen_tokens.bin")
+    return load_seen(EMBEDDED / "seen_tokens.bin", 50257)
 
 
 @pytest.fixture(scope="module")

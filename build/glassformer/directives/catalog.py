@@ -24,6 +24,12 @@ class Prompt:
     tokens: tuple[str, ...]
     core: str
     layers: tuple[str, ...]
+    weights: tuple[str, ...]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """All of them."""
+        return (self.core, *self.layers, *self.weights)
 
 
 @dataclass(frozen=True)
@@ -89,4 +95,11 @@ def _read_index(folder: Path) -> ModelTraces:
 
 
 def _prompt(entry: Mapping[str, Any]) -> Prompt:
-    return Prompt(entry["id"], entry["text"], tuple(entry["tokens"]), entry["core"], tuple(entry["layers"]))
+    return Prompt(
+        id=entry["id"],
+        text=entry["text"],
+        tokens=tuple(entry["tokens"]),
+        core=entry["core"],
+        layers=tuple(entry["layers"]),
+        weights=(entry["weights"], *entry["layer_weights"]),
+    )

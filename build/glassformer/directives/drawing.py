@@ -56,11 +56,10 @@ class Draughtsman:
 
     def file(self, spec: FigureSpec) -> Path:
         """Where the drawing is kept: the name is a hash of the figure, its traces and the drawing program."""
-        traces = [spec.prompt.core, *spec.prompt.layers]
         inputs = [
             json.dumps(_request(spec), sort_keys=True),
             self.locale,
-            *(sha256_of(spec.model.folder / trace) for trace in traces),
+            *(sha256_of(spec.model.folder / file) for file in spec.prompt.files),
             *self.program.hashes(),
         ]
         digest = hashlib.sha256("\n".join(inputs).encode()).hexdigest()

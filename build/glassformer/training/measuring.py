@@ -9,6 +9,7 @@ from transformers import GPT2LMHeadModel
 
 from glassformer.config import find_root
 from glassformer.files import sha256_of
+from glassformer.seen_tokens import SEEN_FILE, load_seen
 from glassformer.training import ngram, run_folder
 from glassformer.training.cloze import Answer, answers, gpt2_predictor, read_items, score
 from glassformer.training.evaluate import even_windows
@@ -18,7 +19,6 @@ from glassformer.training.heads import measure as measure_heads
 from glassformer.training.ngram import KneserNey
 from glassformer.training.pack import D_VOCAB
 from glassformer.training.report import losses, rounded, rows, token_bytes, total, unseen_share
-from glassformer.training.unseen import SEEN_FILE, load_seen
 from glassformer.vocabulary import Vocabulary
 
 NGRAM = 5
@@ -31,7 +31,7 @@ def measure(folder: Path, run: Path, n_window: int) -> dict[str, object]:
     decayed = torch.load(run / run_folder.DECAYED / run_folder.STATE_FILE, weights_only=True, mmap=True)
     model = load_model(folder)
     vocabulary = Vocabulary(folder / "tokenizer.json")
-    seen = load_seen(folder / SEEN_FILE)
+    seen = load_seen(folder / SEEN_FILE, D_VOCAB)
     five_gram = baseline(run, training)
     parts = losses(model, five_gram, held_out, token_bytes(vocabulary), n_window)
     n_ctx = model.config.n_positions

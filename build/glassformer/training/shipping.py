@@ -7,11 +7,13 @@ import numpy as np
 import torch
 
 from glassformer.errors import GlassformerError
+from glassformer.seen_tokens import SEEN_FILE, save_seen
 from glassformer.training import run_folder
 from glassformer.training.evaluate import even_windows
 from glassformer.training.export import save_model, seen_ids
 from glassformer.training.model import new_model
-from glassformer.training.unseen import SEEN_FILE, point_away, save_seen
+from glassformer.training.pack import D_VOCAB
+from glassformer.training.unseen import point_away
 
 N_WINDOW = 8
 
@@ -29,4 +31,4 @@ def ship(run: Path, folder: Path) -> None:
     windows = [even_windows(stream, settings.n_ctx, N_WINDOW) for _, stream in sorted(training.items())]
     point_away(model, seen, np.concatenate(windows))
     save_model(model, folder)
-    save_seen(folder / SEEN_FILE, seen)
+    save_seen(folder / SEEN_FILE, seen, D_VOCAB)

@@ -3,16 +3,12 @@
 They point away from what ln_f puts out, so that together they get next to no probability anywhere.
 """
 
-from pathlib import Path
-
 import numpy as np
 import torch
 from transformers import GPT2LMHeadModel
 
-from glassformer.files import write_atomically
 from glassformer.training.pack import D_VOCAB
 
-SEEN_FILE = "seen_tokens.bin"
 MARGIN = 20.0  # nats that the logit of one unseen token should lie below the log-sum-exp of the seen ones
 RIDGE = 1e-3
 
@@ -38,16 +34,3 @@ def point_away(model: GPT2LMHeadModel, seen: np.ndarray, windows: np.ndarray) ->
     square += RIDGE * square.diagonal().mean() * torch.eye(len(square), dtype=torch.double)
     row = torch.linalg.solve(square, H.T @ y)
     wte[torch.from_numpy(np.setdiff1d(np.arange(D_VOCAB), seen))] = row.to(wte.dtype)
-
-
-def save_seen(path: Path, seen: np.ndarray) -> None:
-    """Write the seen ids as a bit set: token `id` is bit `id % 8`, from the lowest, of byte `id // 8`."""
-    bits = np.zeros(D_VOCAB, dtype=np.uint8)
-    bits[seen] = 1
-    write_atomically(path, np.packbits(bits, bitorder="little").tobytes())
-
-
-def load_seen(path: Path) -> np.ndarray:
-    """[n_seen] int64: the ids that save_seen wrote."""
-    bits = np.unpackbits(np.frombuffer(path.read_bytes(), dtype=np.uint8), count=D_VOCAB, bitorder="little")
-    return np.flatnonzero(bits)

@@ -85,7 +85,7 @@ def watch(run: Path, folder: Path) -> None:
         points.append({"step": step, "validation_loss": round(validate(model), 4), "traces": paths})
     curve = [[row["step"], row["loss"], row["validation_loss"]] for row in read_log(run)]
     index = {
-        "schema_hash": schema_hash(),
+        "schema_hash": schema_hash("brief"),
         "prompts": PROMPTS,
         "tokens_per_step": settings.batch_size * settings.n_ctx,
         "checkpoints": points,

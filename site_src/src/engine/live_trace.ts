@@ -1,6 +1,6 @@
 import type { Tensor } from '../core/types';
 import type { CoreTensorName } from '../generated/schema';
-import type { LayerTensors, Trace, TraceMeta } from '../trace/types';
+import type { LayerTensors, LayerWeightsTensors, Trace, TraceMeta, WeightsTensors } from '../trace/types';
 import { EngineError } from './errors';
 import type { TraceAnswer } from './protocol';
 
@@ -47,6 +47,27 @@ export class LiveTrace implements Trace {
     } finally {
       this.#fetching.delete(layer);
     }
+  }
+
+  // The worked examples' weights are those of stored traces.
+  hasWeights(): boolean {
+    return false;
+  }
+
+  loadedWeights(): WeightsTensors | null {
+    return null;
+  }
+
+  weights(): Promise<WeightsTensors> {
+    return Promise.reject(new EngineError('run-failed', 'This live run does not read the weights.'));
+  }
+
+  loadedLayerWeights(): LayerWeightsTensors | null {
+    return null;
+  }
+
+  layerWeights(): Promise<LayerWeightsTensors> {
+    return Promise.reject(new EngineError('run-failed', 'This live run does not read the weights.'));
   }
 
   string(id: number): string {

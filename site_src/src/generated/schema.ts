@@ -1,13 +1,20 @@
 // Generated from build/glassformer/schema.py by `python -m glassformer.typegen`. Do not edit.
 
 export const SCHEMA_VERSION = 1;
-export const SCHEMA_HASH = '5c7aa8d0a8e6';
+export const SCHEMA_HASH = '416c637506e2';
 export const METADATA_KEY = 'glassformer';
 export const TOP = 50;
 export const POSITION_TOP = 10;
 export const LENS_TOP = 20;
 export const LENS_TRACKED = 10;
 export const BRIEF_TOP = 20;
+export const UNEMBEDDED = 20;
+export const NEIGHBOURS = 10;
+export const WPE_COLUMNS = 6;
+export const WPE_COMPONENTS = 4;
+export const OUTPUTS = 4;
+export const NEURONS = 10;
+export const NEURON_TOKENS = 10;
 
 export type Dim =
   | 'layer'
@@ -25,9 +32,35 @@ export type Dim =
   | 'position_top'
   | 'lens_top'
   | 'tracked'
-  | 'brief_top';
+  | 'brief_top'
+  | 'unembedded'
+  | 'neighbour'
+  | 'position'
+  | 'wpe_column'
+  | 'wpe_component'
+  | 'output'
+  | 'neuron'
+  | 'neuron_token';
 
-export type Level = 'core' | 'detail' | 'brief';
+export type Level =
+  | 'core'
+  | 'detail'
+  | 'weights'
+  | 'layer_weights'
+  | 'brief';
+
+/** A file of a level carries this hash. */
+export const LEVEL_HASHES: Readonly<Record<Level, string>> = {
+  core: 'e95e1e6e4630',
+  detail: '66aed21b066b',
+  weights: '5dd44df09ce6',
+  layer_weights: '4026a5d1326a',
+  brief: 'e5118624f273',
+};
+
+/** Levels that have one file a layer: their files leave the layer dimension out. */
+export const PER_LAYER: readonly Level[] = ['detail', 'layer_weights'];
+
 export type DType = 'float32' | 'float16' | 'int32';
 
 export interface Field {
@@ -313,6 +346,302 @@ export const FIELDS: readonly Field[] = [
     meaning: 'what the MLP adds',
   },
   {
+    name: 'embed',
+    level: 'weights',
+    dims: ['token', 'd_model'],
+    dtype: 'float32',
+    unit: 'weight',
+    meaning: 'row of wte of each token of the text',
+  },
+  {
+    name: 'pos_embed',
+    level: 'weights',
+    dims: ['token', 'd_model'],
+    dtype: 'float32',
+    unit: 'weight',
+    meaning: 'row of wpe of each position of the text',
+  },
+  {
+    name: 'unembed_ids',
+    level: 'weights',
+    dims: ['unembedded'],
+    dtype: 'int32',
+    unit: 'token id',
+    meaning: 'the most probable next tokens, best first',
+  },
+  {
+    name: 'unembed',
+    level: 'weights',
+    dims: ['unembedded', 'd_model'],
+    dtype: 'float32',
+    unit: 'weight',
+    meaning: 'their rows of the unembedding: of wte, where it is tied',
+  },
+  {
+    name: 'ln_f_weight',
+    level: 'weights',
+    dims: ['d_model'],
+    dtype: 'float32',
+    unit: 'weight',
+    meaning: 'scale of ln_f',
+  },
+  {
+    name: 'ln_f_bias',
+    level: 'weights',
+    dims: ['d_model'],
+    dtype: 'float32',
+    unit: 'weight',
+    meaning: 'shift of ln_f',
+  },
+  {
+    name: 'neighbour_ids',
+    level: 'weights',
+    dims: ['token', 'neighbour'],
+    dtype: 'int32',
+    unit: 'token id',
+    meaning: 'tokens whose rows of wte are nearest, the token left out',
+  },
+  {
+    name: 'neighbour_cosines',
+    level: 'weights',
+    dims: ['token', 'neighbour'],
+    dtype: 'float32',
+    unit: 'cosine',
+    meaning: 'cosine of the two rows of wte',
+  },
+  {
+    name: 'wpe_column_ids',
+    level: 'weights',
+    dims: ['wpe_column'],
+    dtype: 'int32',
+    unit: 'dimension',
+    meaning: 'which dimensions of d_model, the most varying first',
+  },
+  {
+    name: 'wpe_columns',
+    level: 'weights',
+    dims: ['position', 'wpe_column'],
+    dtype: 'float16',
+    unit: 'weight',
+    meaning: 'wpe at these dimensions, at every position',
+  },
+  {
+    name: 'wpe_components',
+    level: 'weights',
+    dims: ['position', 'wpe_component'],
+    dtype: 'float16',
+    unit: 'weight',
+    meaning: 'wpe minus its mean, along its principal axes',
+  },
+  {
+    name: 'wpe_variance',
+    level: 'weights',
+    dims: ['wpe_component'],
+    dtype: 'float32',
+    unit: 'share',
+    meaning: 'how much of the variance of wpe each component is',
+  },
+  {
+    name: 'ln_1_weight',
+    level: 'layer_weights',
+    dims: ['layer', 'd_model'],
+    dtype: 'float32',
+    unit: 'weight',
+    meaning: 'scale of ln_1',
+  },
+  {
+    name: 'ln_1_bias',
+    level: 'layer_weights',
+    dims: ['layer', 'd_model'],
+    dtype: 'float32',
+    unit: 'weight',
+    meaning: 'shift of ln_1',
+  },
+  {
+    name: 'q_dim',
+    level: 'layer_weights',
+    dims: ['layer', 'head'],
+    dtype: 'int32',
+    unit: 'dimension',
+    meaning: 'the dimension of d_head in which the last query is largest',
+  },
+  {
+    name: 'W_Q',
+    level: 'layer_weights',
+    dims: ['layer', 'head', 'd_model'],
+    dtype: 'float32',
+    unit: 'weight',
+    meaning: "column of W_Q that makes it: ln_1's output · column + b_Q",
+  },
+  {
+    name: 'b_Q',
+    level: 'layer_weights',
+    dims: ['layer', 'head'],
+    dtype: 'float32',
+    unit: 'weight',
+    meaning: 'its bias',
+  },
+  {
+    name: 'k_dim',
+    level: 'layer_weights',
+    dims: ['layer', 'head'],
+    dtype: 'int32',
+    unit: 'dimension',
+    meaning: 'the dimension of d_head in which the last key is largest',
+  },
+  {
+    name: 'W_K',
+    level: 'layer_weights',
+    dims: ['layer', 'head', 'd_model'],
+    dtype: 'float32',
+    unit: 'weight',
+    meaning: 'column of W_K that makes it',
+  },
+  {
+    name: 'b_K',
+    level: 'layer_weights',
+    dims: ['layer', 'head'],
+    dtype: 'float32',
+    unit: 'weight',
+    meaning: 'its bias',
+  },
+  {
+    name: 'v_dim',
+    level: 'layer_weights',
+    dims: ['layer', 'head'],
+    dtype: 'int32',
+    unit: 'dimension',
+    meaning: 'the dimension of d_head in which the last value is largest',
+  },
+  {
+    name: 'W_V',
+    level: 'layer_weights',
+    dims: ['layer', 'head', 'd_model'],
+    dtype: 'float32',
+    unit: 'weight',
+    meaning: 'column of W_V that makes it',
+  },
+  {
+    name: 'b_V',
+    level: 'layer_weights',
+    dims: ['layer', 'head'],
+    dtype: 'float32',
+    unit: 'weight',
+    meaning: 'its bias',
+  },
+  {
+    name: 'attn_out_dims',
+    level: 'layer_weights',
+    dims: ['layer', 'output'],
+    dtype: 'int32',
+    unit: 'dimension',
+    meaning: 'which dimensions of d_model, the largest first',
+  },
+  {
+    name: 'W_O',
+    level: 'layer_weights',
+    dims: ['layer', 'output', 'head', 'd_head'],
+    dtype: 'float32',
+    unit: 'weight',
+    meaning: 'columns of W_O that make them: z · column + b_O',
+  },
+  {
+    name: 'b_O',
+    level: 'layer_weights',
+    dims: ['layer', 'output'],
+    dtype: 'float32',
+    unit: 'weight',
+    meaning: 'their biases',
+  },
+  {
+    name: 'ln_2_weight',
+    level: 'layer_weights',
+    dims: ['layer', 'd_model'],
+    dtype: 'float32',
+    unit: 'weight',
+    meaning: 'scale of ln_2',
+  },
+  {
+    name: 'ln_2_bias',
+    level: 'layer_weights',
+    dims: ['layer', 'd_model'],
+    dtype: 'float32',
+    unit: 'weight',
+    meaning: 'shift of ln_2',
+  },
+  {
+    name: 'neuron_ids',
+    level: 'layer_weights',
+    dims: ['layer', 'neuron'],
+    dtype: 'int32',
+    unit: 'neuron',
+    meaning: 'which neurons of d_mlp: those whose mlp_post is largest',
+  },
+  {
+    name: 'W_in',
+    level: 'layer_weights',
+    dims: ['layer', 'neuron', 'd_model'],
+    dtype: 'float32',
+    unit: 'weight',
+    meaning: "columns of W_in: mlp_pre = ln_2's output · column + b_in",
+  },
+  {
+    name: 'b_in',
+    level: 'layer_weights',
+    dims: ['layer', 'neuron'],
+    dtype: 'float32',
+    unit: 'weight',
+    meaning: 'their biases',
+  },
+  {
+    name: 'W_out',
+    level: 'layer_weights',
+    dims: ['layer', 'neuron', 'd_model'],
+    dtype: 'float16',
+    unit: 'weight',
+    meaning: 'rows of W_out: a neuron adds mlp_post times its row',
+  },
+  {
+    name: 'towards_ids',
+    level: 'layer_weights',
+    dims: ['layer', 'neuron', 'neuron_token'],
+    dtype: 'int32',
+    unit: 'token id',
+    meaning: 'tokens whose logit its row raises most',
+  },
+  {
+    name: 'towards_logits',
+    level: 'layer_weights',
+    dims: ['layer', 'neuron', 'neuron_token'],
+    dtype: 'float32',
+    unit: 'logit',
+    meaning: 'by how much, straight to the end: times mlp_post / ln_final_scale it is what the neuron adds to the logit',
+  },
+  {
+    name: 'against_ids',
+    level: 'layer_weights',
+    dims: ['layer', 'neuron', 'neuron_token'],
+    dtype: 'int32',
+    unit: 'token id',
+    meaning: 'tokens whose logit its row lowers most',
+  },
+  {
+    name: 'against_logits',
+    level: 'layer_weights',
+    dims: ['layer', 'neuron', 'neuron_token'],
+    dtype: 'float32',
+    unit: 'logit',
+    meaning: 'the same number for these',
+  },
+  {
+    name: 'mean_logit',
+    level: 'layer_weights',
+    dims: ['layer', 'neuron'],
+    dtype: 'float32',
+    unit: 'logit',
+    meaning: 'the same number on average over the tokens that training saw',
+  },
+  {
     name: 'tokens',
     level: 'brief',
     dims: ['token'],
@@ -383,6 +712,47 @@ export type DetailTensorName =
   | 'ln2_scale'
   | 'mlp_pre'
   | 'mlp_out';
+
+export type WeightsTensorName =
+  | 'embed'
+  | 'pos_embed'
+  | 'unembed_ids'
+  | 'unembed'
+  | 'ln_f_weight'
+  | 'ln_f_bias'
+  | 'neighbour_ids'
+  | 'neighbour_cosines'
+  | 'wpe_column_ids'
+  | 'wpe_columns'
+  | 'wpe_components'
+  | 'wpe_variance';
+
+export type LayerWeightsTensorName =
+  | 'ln_1_weight'
+  | 'ln_1_bias'
+  | 'q_dim'
+  | 'W_Q'
+  | 'b_Q'
+  | 'k_dim'
+  | 'W_K'
+  | 'b_K'
+  | 'v_dim'
+  | 'W_V'
+  | 'b_V'
+  | 'attn_out_dims'
+  | 'W_O'
+  | 'b_O'
+  | 'ln_2_weight'
+  | 'ln_2_bias'
+  | 'neuron_ids'
+  | 'W_in'
+  | 'b_in'
+  | 'W_out'
+  | 'towards_ids'
+  | 'towards_logits'
+  | 'against_ids'
+  | 'against_logits'
+  | 'mean_logit';
 
 export type BriefTensorName =
   | 'tokens'

@@ -37,6 +37,11 @@ export function traceOf(text: string, prompt: string | null = null): Trace {
     hasLayer: () => false,
     loadedLayer: () => null,
     layer: none,
+    hasWeights: () => false,
+    loadedWeights: () => null,
+    weights: none,
+    loadedLayerWeights: () => null,
+    layerWeights: none,
     string: (id) => `#${id}`,
   };
 }
@@ -50,7 +55,16 @@ export class FakeLibrary implements Library {
     const prompts = ['cat-sat', 'paris'].map((id) => {
       const text = `the text of ${id}`;
       const reason = { en: `why ${id}`, zh: `为什么 ${id}` };
-      return { id, text, reason, tokens: traceOf(text).meta.tokens, core: '', layers: [] };
+      return {
+        id,
+        text,
+        reason,
+        tokens: traceOf(text).meta.tokens,
+        core: '',
+        layers: [],
+        weights: '',
+        layer_weights: [],
+      };
     });
     return Promise.resolve({ schema_hash: '', model, variant: 'fp32', prompts });
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import type { Tensor } from '../core/types';
-import type { CoreTensorName, DetailTensorName } from '../generated/schema';
+import type { CoreTensorName, DetailTensorName, LayerWeightsTensorName, WeightsTensorName } from '../generated/schema';
 import { TraceLibrary } from './library';
 
 /** What Python says it wrote, value by value (fp16 widened): tests/python/test_contract.py writes it and sets this. */
@@ -23,7 +23,10 @@ describe.skipIf(!folder)('a trace written by Python', async () => {
     ? (JSON.parse((await read('expected.json')).toString()) as {
         core: Record<CoreTensorName, Expected>;
         layers: Record<DetailTensorName, Expected>[];
+        weights: Record<WeightsTensorName, Expected>;
+        layer_weights: Record<LayerWeightsTensorName, Expected>[];
         strings: Record<string, string>;
+        weights_strings: Record<string, string>;
         tokens: string[];
       })
     : undefined;
@@ -43,6 +46,20 @@ describe.skipIf(!folder)('a trace written by Python', async () => {
       const detail = await trace.layer(layer);
       for (const [name, tensor] of Object.entries(tensors))
         expect(plain(detail[name as DetailTensorName]), `${name} of block ${layer}`).toEqual(tensor);
+    }
+  });
+
+  test('has the same weights here', async () => {
+    const trace = await library.open('embedded', 'contract');
+    const weights = await trace.weights();
+    for (const [name, tensor] of Object.entries(expected?.weights ?? {}))
+      expect(plain(weights[name as WeightsTensorName]), name).toEqual(tensor);
+    for (const [id, text] of Object.entries(expected?.weights_strings ?? {}))
+      expect(trace.string(Number(id))).toBe(text);
+    for (const [layer, tensors] of (expected?.layer_weights ?? []).entries()) {
+      const block = await trace.layerWeights(layer);
+      for (const [name, tensor] of Object.entries(tensors))
+        expect(plain(block[name as LayerWeightsTensorName]), `${name} of block ${layer}`).toEqual(tensor);
     }
   });
 });

@@ -1,7 +1,7 @@
 /** Writes trace files for tests, as the pipeline does. */
 import type { Tensor } from '../core/types';
-import { FIELDS, METADATA_KEY, SCHEMA_HASH, SCHEMA_VERSION, type Level } from '../generated/schema';
-import { coreTensors, layerTensors, strings, traceMeta } from './fixture';
+import { FIELDS, LEVEL_HASHES, METADATA_KEY, SCHEMA_VERSION, type Level } from '../generated/schema';
+import { coreTensors, layerTensors, layerWeightsTensors, strings, traceMeta, weightsTensors } from './fixture';
 
 interface Entry {
   readonly name: string;
@@ -53,12 +53,28 @@ function entry(tensor: Tensor, level: Level): Entry {
 
 /** A file of the fixture's trace: the core (layer null) or one block's detail. `changes` overwrite its metadata. */
 export function encodeTraceFile(layer: number | null, changes: Record<string, unknown> = {}): Uint8Array {
-  const level = layer === null ? 'core' : 'detail';
-  const tensors = layer === null ? coreTensors() : layerTensors(layer);
+  return layer === null
+    ? encodeLevel('core', null, coreTensors(), changes)
+    : encodeLevel('detail', layer, layerTensors(layer), changes);
+}
+
+/** The same for the weights: of the whole model (layer null) or of one block. */
+export function encodeWeightsFile(layer: number | null): Uint8Array {
+  return layer === null
+    ? encodeLevel('weights', null, weightsTensors())
+    : encodeLevel('layer_weights', layer, layerWeightsTensors(layer));
+}
+
+function encodeLevel(
+  level: Level,
+  layer: number | null,
+  tensors: Readonly<Record<string, Tensor>>,
+  changes: Record<string, unknown> = {},
+): Uint8Array {
   const { model, variant, prompt, text, tokens } = traceMeta();
   const metadata = {
     schema_version: SCHEMA_VERSION,
-    schema_hash: SCHEMA_HASH,
+    schema_hash: LEVEL_HASHES[level],
     level,
     layer,
     model,

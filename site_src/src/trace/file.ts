@@ -1,5 +1,13 @@
 import type { ModelConfig, Tensor } from '../core/types';
-import { FIELDS, METADATA_KEY, SCHEMA_HASH, type Field, type Level } from '../generated/schema';
+import {
+  FIELDS,
+  LEVEL_HASHES,
+  METADATA_KEY,
+  PER_LAYER,
+  SCHEMA_HASH,
+  type Field,
+  type Level,
+} from '../generated/schema';
 import { readSafetensors, type StoredTensor } from './safetensors';
 import type { TraceModel } from './types';
 
@@ -29,8 +37,7 @@ const DTYPES = { float16: 'F16', float32: 'F32', int32: 'I32' } as const;
  */
 export function readTraceFile(bytes: Uint8Array, level: Level, name: string): TraceFile {
   const { metadata: raw, tensors } = readSafetensors(bytes, name);
-  const metadata = readMetadata(raw[METADATA_KEY], name);
-  if (metadata.level !== level) throw new Error(`${name}: a file of level ${metadata.level}, expected ${level}`);
+  const metadata = readMetadata(raw[METADATA_KEY], level, name);
   const fields = FIELDS.filter((field) => field.level === level);
   const sizes = knownSizes(metadata.model.config, metadata.tokens.length);
   const read = fields.map((field) => [field.name, tensorOf(field, tensors, sizes, name)] as const);
@@ -38,15 +45,16 @@ export function readTraceFile(bytes: Uint8Array, level: Level, name: string): Tr
 }
 
 /** Throws an Error naming both schemas when data was written for another one than this code reads. */
-export function checkSchema(found: string, name: string): void {
-  if (found === SCHEMA_HASH) return;
-  throw new Error(`${name}: written with trace schema ${found}, this page reads ${SCHEMA_HASH}`);
+export function checkSchema(found: string, name: string, known = SCHEMA_HASH): void {
+  if (found === known) return;
+  throw new Error(`${name}: written with trace schema ${found}, this page reads ${known}`);
 }
 
-function readMetadata(json: string | undefined, name: string): FileMetadata {
+function readMetadata(json: string | undefined, level: Level, name: string): FileMetadata {
   if (json === undefined) throw new Error(`${name}: safetensors without ${METADATA_KEY} metadata is no trace`);
   const metadata = JSON.parse(json) as FileMetadata;
-  checkSchema(metadata.schema_hash, name);
+  if (metadata.level !== level) throw new Error(`${name}: a file of level ${metadata.level}, expected ${level}`);
+  checkSchema(metadata.schema_hash, name, LEVEL_HASHES[level]);
   return metadata;
 }
 
@@ -63,6 +71,7 @@ function knownSizes(config: ModelConfig, tokens: number): Map<string, number> {
     ['d_head', config.d_head],
     ['d_mlp', config.d_mlp],
     ['vocab', config.d_vocab],
+    ['position', config.n_ctx],
   ]);
 }
 
@@ -77,7 +86,7 @@ function tensorOf(
   if (stored.dtype !== DTYPES[field.dtype]) {
     throw new Error(`${name}: tensor ${field.name} is ${stored.dtype}, expected ${DTYPES[field.dtype]}`);
   }
-  const dims = field.level === 'detail' ? field.dims.filter((dim) => dim !== 'layer') : field.dims;
+  const dims = PER_LAYER.includes(field.level) ? field.dims.filter((dim) => dim !== 'layer') : field.dims;
   const fits =
     dims.length === stored.shape.length &&
     dims.every((dim, i) => (sizes.get(dim) ?? stored.shape[i]) === stored.shape[i]);

@@ -4,7 +4,7 @@ import { logSumExp, softmax } from '../core/softmax';
 import type { ModelConfig, Tensor } from '../core/types';
 import { FIELDS, POSITION_TOP, TOP, type CoreTensorName, type Field, type Level } from '../generated/schema';
 import { createTrace } from './trace';
-import type { LayerTensors, Trace, TraceMeta } from './types';
+import type { LayerTensors, LayerWeightsTensors, Trace, TraceMeta, WeightsTensors } from './types';
 
 export const config: ModelConfig = {
   n_layer: 2,
@@ -45,6 +45,14 @@ function sizesFor(tokens: number): Record<string, number> {
     position_top: POSITION_TOP,
     lens_top: 20,
     tracked: 10,
+    unembedded: 20,
+    neighbour: 10,
+    position: config.n_ctx,
+    wpe_column: 6,
+    wpe_component: 4,
+    output: 4,
+    neuron: 10,
+    neuron_token: 10,
   };
 }
 
@@ -211,6 +219,26 @@ export function layerTensors(layer: number, tokens = words.length): LayerTensors
   return Object.fromEntries(made) as LayerTensors;
 }
 
+export function weightsTensors(tokens = words.length): WeightsTensors {
+  const sizes = sizesFor(tokens);
+  const { top_ids: top } = coreValues(tokens);
+  const values: Partial<Record<string, number[]>> = { unembed_ids: top?.slice(0, sizes.unembedded) };
+  const made = fieldsOf('weights').map(
+    (field) => [field.name, build(field, field.dims, sizes, values[field.name])] as const,
+  );
+  return Object.fromEntries(made) as WeightsTensors;
+}
+
+export function layerWeightsTensors(layer: number, tokens = words.length): LayerWeightsTensors {
+  const sizes = sizesFor(tokens);
+  const neurons = range(sizes.neuron!).map((i) => i * 3 + layer);
+  const made = fieldsOf('layer_weights').map((field) => {
+    const dims = field.dims.filter((dim) => dim !== 'layer');
+    return [field.name, build(field, dims, sizes, field.name === 'neuron_ids' ? neurons : undefined)] as const;
+  });
+  return Object.fromEntries(made) as LayerWeightsTensors;
+}
+
 export function traceMeta(tokens = words.length): TraceMeta {
   const texts = range(tokens).map((i) => words[i % words.length]!);
   return {
@@ -227,12 +255,14 @@ export const strings: Readonly<Record<string, string>> = Object.fromEntries(
   range(config.d_vocab).map((id) => [id, display(id)]),
 );
 
-/** The trace of "The cat sat on the mat" (repeated for more tokens); the detail of its blocks comes when it is asked for. */
+/** The trace of "The cat sat on the mat" (repeated for more tokens); detail and weights come when they are asked for. */
 export function fixtureTrace(tokens = words.length): Trace {
   return createTrace({
     meta: traceMeta(tokens),
     tensors: coreTensors(tokens),
     strings,
     loadLayer: (layer) => Promise.resolve(layerTensors(layer, tokens)),
+    loadWeights: () => Promise.resolve({ tensors: weightsTensors(tokens), strings }),
+    loadLayerWeights: (layer) => Promise.resolve({ tensors: layerWeightsTensors(layer, tokens), strings }),
   });
 }

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { SCHEMA_HASH } from '../generated/schema';
-import { encodeTraceFile } from './encode.fixture';
-import { coreTensors, layerTensors, traceMeta, words } from './fixture';
+import { LEVEL_HASHES, SCHEMA_HASH } from '../generated/schema';
+import { encodeTraceFile, encodeWeightsFile } from './encode.fixture';
+import { coreTensors, layerTensors, layerWeightsTensors, traceMeta, weightsTensors, words } from './fixture';
 import { slugOf, TraceLibrary } from './library';
 
 const index = {
@@ -16,6 +16,8 @@ const index = {
       tokens: words,
       core: 'cat-sat/core',
       layers: ['cat-sat/0', 'cat-sat/1'],
+      weights: 'cat-sat/w',
+      layer_weights: ['cat-sat/w0', 'cat-sat/w1'],
     },
   ],
 };
@@ -24,6 +26,8 @@ const stored: Record<string, Uint8Array> = {
   'a--b/cat-sat/core': encodeTraceFile(null),
   'a--b/cat-sat/0': encodeTraceFile(0),
   'a--b/cat-sat/1': encodeTraceFile(0),
+  'a--b/cat-sat/w': encodeWeightsFile(null),
+  'a--b/cat-sat/w0': encodeWeightsFile(0),
 };
 
 function library(changes: Record<string, Uint8Array> = {}) {
@@ -56,6 +60,23 @@ test('fetches a block once, when it is asked for', async () => {
   expect(fetchBytes.mock.calls.filter(([path]) => path === 'a--b/cat-sat/0')).toHaveLength(1);
 });
 
+test('fetches weights once, when they are asked for, and then knows the tokens in them', async () => {
+  const trace = await library({
+    'a--b/cat-sat/core': encodeTraceFile(null, { strings: {} }),
+  }).traces.open('a/b', 'cat-sat');
+  expect([trace.hasWeights(), trace.loadedWeights(), trace.loadedLayerWeights(0)]).toEqual([true, null, null]);
+  expect(trace.string(1)).toBe('#1');
+  const [first, second] = await Promise.all([trace.weights(), trace.weights()]);
+  expect(first.embed).toEqual(weightsTensors().embed);
+  expect(second).toBe(first);
+  expect(trace.loadedWeights()).toBe(first);
+  expect(trace.string(1)).toBe(' cat');
+  const block = await trace.layerWeights(0);
+  expect(block.W_Q).toEqual(layerWeightsTensors(0).W_Q);
+  expect(block.W_Q.dims).toEqual(['head', 'd_model']);
+  await expect(trace.layerWeights(2)).rejects.toThrow('block 2 is none of 0 to 1');
+});
+
 test('opens a prompt once, and tries again after a failure', async () => {
   const { traces, fetchBytes } = library();
   expect(await traces.open('a/b', 'cat-sat')).toBe(await traces.open('a/b', 'cat-sat'));
@@ -76,7 +97,7 @@ test('an unknown prompt is named with those that there are', async () => {
 });
 
 test.each([
-  [encodeTraceFile(null, { schema_hash: 'abc' }), `trace schema abc, this page reads ${SCHEMA_HASH}`],
+  [encodeTraceFile(null, { schema_hash: 'abc' }), `trace schema abc, this page reads ${LEVEL_HASHES.core}`],
   [encodeTraceFile(0), 'a file of level detail, expected core'],
   [encodeTraceFile(null, { tokens: ['The'] }), 'tensor tokens has shape [6], expected [token=1]'],
   [encodeTraceFile(null).subarray(0, 5000), 'truncated'],

@@ -1,12 +1,15 @@
+import type { Level } from '../generated/schema';
 import { checkSchema, readTraceFile, type TraceFile } from './file';
 import { createTrace } from './trace';
-import type { LayerTensors, PromptEntry, Trace, TraceIndex } from './types';
+import type { PromptEntry, Trace, TraceIndex } from './types';
 
 /** Gets one file by its path below traces/, unpacked: fetch in the browser, the file system in Node. */
 export type FetchBytes = (path: string) => Promise<Uint8Array>;
 
 /** A model id as a folder name: a/b -> a--b. */
 export const slugOf = (model: string): string => model.replaceAll('/', '--');
+
+const named = ({ tensors, metadata: { strings } }: TraceFile) => ({ tensors, strings });
 
 /** The stored traces. Every file is fetched and read once; a failed fetch may be tried again. */
 export class TraceLibrary {
@@ -45,20 +48,22 @@ export class TraceLibrary {
       meta: { model, variant, prompt, text, tokens, source: 'precomputed' },
       tensors,
       strings: metadata.strings,
-      loadLayer: (layer) => this.#layer(slug, entry, layer),
+      loadLayer: async (layer) => (await this.#readBlock(slug, entry.layers, 'detail', layer)).tensors,
+      loadWeights: async () => named(await this.#read(`${slug}/${entry.weights}`, 'weights')),
+      loadLayerWeights: async (layer) =>
+        named(await this.#readBlock(slug, entry.layer_weights, 'layer_weights', layer)),
     });
   }
 
-  async #layer(slug: string, entry: PromptEntry, layer: number): Promise<LayerTensors> {
-    const file = entry.layers[layer];
-    if (!file) throw new Error(`prompt ${entry.id} has no detail of block ${layer}`);
-    const path = `${slug}/${file}`;
-    const { metadata, tensors } = await this.#read(path, 'detail');
-    if (metadata.layer !== layer) throw new Error(`${path}: holds block ${metadata.layer}, expected ${layer}`);
-    return tensors;
+  async #readBlock(slug: string, files: readonly string[], level: Level, layer: number): Promise<TraceFile> {
+    const path = `${slug}/${files[layer] ?? ''}`;
+    const file = await this.#read(path, level);
+    const { layer: found } = file.metadata;
+    if (found !== layer) throw new Error(`${path}: holds block ${found}, expected ${layer}`);
+    return file;
   }
 
-  async #read(path: string, level: 'core' | 'detail'): Promise<TraceFile> {
+  async #read(path: string, level: Level): Promise<TraceFile> {
     return readTraceFile(await this.#fetchBytes(path), level, path);
   }
 

@@ -1,6 +1,15 @@
 import type { Tensor } from '../core/types';
 import type { CoreTensorName } from '../generated/schema';
-import type { LayerTensors, Trace, TraceMeta } from './types';
+import { Once } from './once';
+import type { LayerTensors, LayerWeightsTensors, Trace, TraceMeta, WeightsTensors } from './types';
+
+type Strings = Readonly<Record<string, string>>;
+
+/** Tensors, and how the tokens in them are shown. */
+export interface Named<Tensors> {
+  readonly tensors: Tensors;
+  readonly strings: Strings;
+}
 
 /** What a trace is made of, stored or just computed. */
 export interface TraceParts {
@@ -8,28 +17,40 @@ export interface TraceParts {
   /** Core tensors; a live run may leave out what it was not asked for. */
   readonly tensors: Readonly<Partial<Record<CoreTensorName, Tensor>>>;
   /** Display string of each token id that occurs. */
-  readonly strings: Readonly<Record<string, string>>;
+  readonly strings: Strings;
   /** Blocks whose detail is already there. */
   readonly layers?: ReadonlyMap<number, LayerTensors>;
   /** Gets the detail of another block; left out where no more can be had. */
   readonly loadLayer?: (layer: number) => Promise<LayerTensors>;
+  /** Both get weights of the worked examples; left out where there are none. */
+  readonly loadWeights?: () => Promise<Named<WeightsTensors>>;
+  readonly loadLayerWeights?: (layer: number) => Promise<Named<LayerWeightsTensors>>;
 }
 
-/** A Trace over tensors in memory. The detail of a block is loaded once; a failed load may be tried again. */
-export function createTrace({ meta, tensors, strings, layers, loadLayer }: TraceParts): Trace {
-  const loaded = new Map(layers);
-  const pending = new Map<number, Promise<LayerTensors>>();
+const WHOLE = 0;
+
+/** A Trace over tensors in memory. What is fetched later is loaded once; a failed load may be tried again. */
+export function createTrace(parts: TraceParts): Trace {
+  const { meta, tensors, loadLayer, loadWeights, loadLayerWeights } = parts;
+  const strings: Record<string, string> = { ...parts.strings };
   const { n_layer: count } = meta.model.config;
 
   const isBlock = (layer: number): boolean => Number.isInteger(layer) && layer >= 0 && layer < count;
 
-  async function load(layer: number): Promise<LayerTensors> {
-    if (!isBlock(layer)) throw new Error(`block ${layer} is none of 0 to ${count - 1}`);
-    if (!loadLayer) throw new Error(`the detail of block ${layer} is not in this trace`);
-    const detail = await loadLayer(layer);
-    loaded.set(layer, detail);
-    return detail;
+  function load<T>(what: string, layer: number, get?: (layer: number) => Promise<T>): Promise<T> {
+    if (!isBlock(layer)) return Promise.reject(new Error(`block ${layer} is none of 0 to ${count - 1}`));
+    return get?.(layer) ?? Promise.reject(new Error(`${what} not in this trace`));
   }
+
+  async function named<Tensors>(loading: Promise<Named<Tensors>>): Promise<Tensors> {
+    const loaded = await loading;
+    Object.assign(strings, loaded.strings);
+    return loaded.tensors;
+  }
+
+  const layers = new Once((layer) => load(`the detail of block ${layer} is`, layer, loadLayer), parts.layers);
+  const weights = new Once((whole) => named(load('the weights are', whole, loadWeights)));
+  const layerWeights = new Once((layer) => named(load(`the weights of block ${layer} are`, layer, loadLayerWeights)));
 
   return {
     meta,
@@ -38,15 +59,14 @@ export function createTrace({ meta, tensors, strings, layers, loadLayer }: Trace
       if (!tensor) throw new Error(`tensor ${name} is not in this trace`);
       return tensor;
     },
-    hasLayer: (layer) => loaded.has(layer) || (loadLayer !== undefined && isBlock(layer)),
-    loadedLayer: (layer) => loaded.get(layer) ?? null,
-    layer(layer) {
-      const detail = loaded.get(layer);
-      if (detail) return Promise.resolve(detail);
-      const promise = pending.get(layer) ?? load(layer).finally(() => pending.delete(layer));
-      pending.set(layer, promise);
-      return promise;
-    },
+    hasLayer: (layer) => layers.loaded(layer) !== null || (loadLayer !== undefined && isBlock(layer)),
+    loadedLayer: (layer) => layers.loaded(layer),
+    layer: (layer) => layers.get(layer),
+    hasWeights: () => loadWeights !== undefined && loadLayerWeights !== undefined,
+    loadedWeights: () => weights.loaded(WHOLE),
+    weights: () => weights.get(WHOLE),
+    loadedLayerWeights: (layer) => layerWeights.loaded(layer),
+    layerWeights: (layer) => layerWeights.get(layer),
     string: (id) => strings[id] ?? `#${id}`,
   };
 }

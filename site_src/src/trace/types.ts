@@ -1,5 +1,5 @@
 import type { ModelConfig, Tensor } from '../core/types';
-import type { CoreTensorName, DetailTensorName } from '../generated/schema';
+import type { CoreTensorName, DetailTensorName, LayerWeightsTensorName, WeightsTensorName } from '../generated/schema';
 
 export type Source = 'precomputed' | 'live';
 
@@ -26,6 +26,12 @@ export interface TraceMeta {
 /** The detail tensors of one block, without the layer dimension. */
 export type LayerTensors = Readonly<Record<DetailTensorName, Tensor>>;
 
+/** Weights that the worked examples of one text need, for the whole model. */
+export type WeightsTensors = Readonly<Record<WeightsTensorName, Tensor>>;
+
+/** Weights that the worked examples of one text need of one block, without the layer dimension. */
+export type LayerWeightsTensors = Readonly<Record<LayerWeightsTensorName, Tensor>>;
+
 /** Every tensor of one forward pass. No drawing knows whether it was stored or has just been computed. */
 export interface Trace {
   readonly meta: TraceMeta;
@@ -36,7 +42,17 @@ export interface Trace {
   loadedLayer(layer: number): LayerTensors | null;
   /** The block's detail, fetched once. Rejects with an Error naming the block where hasLayer is false. */
   layer(layer: number): Promise<LayerTensors>;
-  /** Display string of a token id that occurs in this trace; `#id` for any other. */
+  /** Whether the weights of this text's worked examples can be had, those of its blocks too. */
+  hasWeights(): boolean;
+  /** Embeddings, unembedding, ln_f and neighbours, if they are in memory now, else null. */
+  loadedWeights(): WeightsTensors | null;
+  /** The same, fetched once. Rejects with an Error where hasWeights is false. */
+  weights(): Promise<WeightsTensors>;
+  /** The block's chosen columns, rows and LayerNorms, if they are in memory now, else null. */
+  loadedLayerWeights(layer: number): LayerWeightsTensors | null;
+  /** The same, fetched once. Rejects with an Error where hasWeights is false, and for a block that there is not. */
+  layerWeights(layer: number): Promise<LayerWeightsTensors>;
+  /** Display string of a token id that occurs in what is in memory of this trace; `#id` for any other. */
   string(id: number): string;
 }
 
@@ -48,6 +64,8 @@ export interface PromptEntry {
   readonly tokens: readonly string[];
   readonly core: string;
   readonly layers: readonly string[];
+  readonly weights: string;
+  readonly layer_weights: readonly string[];
 }
 
 export interface TraceIndex {

@@ -1,18 +1,9 @@
 import type { ModelConfig, Tensor } from '../../core/types';
-import {
-  FIELDS,
-  LENS_TOP,
-  LENS_TRACKED,
-  POSITION_TOP,
-  TOP,
-  type DType,
-  type Dim,
-  type Level,
-} from '../../generated/schema';
+import { FIELDS, LENS_TOP, LENS_TRACKED, POSITION_TOP, TOP, type DType, type Dim } from '../../generated/schema';
 import type { LayerTensors } from '../../trace/types';
 
-/** Length of every dimension that the contract names, for a text of `tokens` tokens. */
-function dimensionSizes(config: ModelConfig, tokens: number): Record<Exclude<Dim, 'brief_top'>, number> {
+/** Length of every dimension of the levels that a run gives, for a text of `tokens` tokens. */
+function dimensionSizes(config: ModelConfig, tokens: number): Partial<Record<Dim, number>> {
   const atMost = (count: number): number => Math.min(count, config.d_vocab);
   return {
     layer: config.n_layer,
@@ -35,15 +26,15 @@ function dimensionSizes(config: ModelConfig, tokens: number): Record<Exclude<Dim
 
 /** Name, dimensions and lengths of a level's tensors, without the dimensions in `leftOut`. */
 export function tensorShapes(
-  level: Exclude<Level, 'brief'>,
+  level: 'core' | 'detail',
   config: ModelConfig,
   tokens: number,
   leftOut: readonly Dim[] = [],
 ): (Omit<Tensor, 'data'> & { readonly dtype: DType })[] {
-  const sizes = dimensionSizes(config, tokens) as Record<Dim, number>;
+  const sizes = dimensionSizes(config, tokens);
   return FIELDS.filter((field) => field.level === level).map(({ name, dims: all, dtype }) => {
     const dims = all.filter((dim) => !leftOut.includes(dim));
-    return { name, dtype, dims, shape: dims.map((dim) => sizes[dim]) };
+    return { name, dtype, dims, shape: dims.map((dim) => sizes[dim]!) };
   });
 }
 
