@@ -46,13 +46,14 @@ def core(tmp_path: Path) -> Path:
     }
     strings = {"0": "!", "1": " mat", "2": "\n", "3": "x"}
     path = tmp_path / "core.safetensors"
-    save_file(tensors, path, {"glassformer": json.dumps({"strings": strings})})
+    save_file(tensors, path, {"glassformer": json.dumps({"text": "a b c a b", "strings": strings})})
     return path
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
+        ("text", "a b c a b"),
         ("n_token", "5"),
         ("best", "·mat"),
         ("second", "↵"),

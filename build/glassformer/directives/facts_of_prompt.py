@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from safetensors import safe_open
@@ -35,13 +36,17 @@ def _strongest_name(head_type: str) -> Callable[[Path], str]:
     return lambda core: "{0.block}.{0.head}".format(strongest_head(head_type, core))
 
 
+def _metadata(core: Path) -> dict[str, Any]:
+    with safe_open(core, framework="numpy") as trace:
+        return json.loads(trace.metadata()[METADATA_KEY])
+
+
 def _token(rank: int) -> Callable[[Path], str]:
     """The token of this rank after the last position, its spaces visible as in the figures."""
 
     def token(core: Path) -> str:
-        with safe_open(core, framework="numpy") as trace:
-            strings = json.loads(trace.metadata()[METADATA_KEY])["strings"]
-            return strings[str(trace.get_tensor("top_ids")[rank])].replace(" ", "·").replace("\n", "↵")
+        text = _metadata(core)["strings"][str(int(_tensor(core, "top_ids")[rank]))]
+        return text.replace(" ", "·").replace("\n", "↵")
 
     return token
 
@@ -105,6 +110,7 @@ def _settled(core: Path) -> str:
 
 
 PROMPT_FACTS: Mapping[str, Callable[[Path], str]] = {
+    "text": lambda core: _metadata(core)["text"],
     "n_token": lambda core: str(len(_tensor(core, "tokens"))),
     "sink_heads": _sink_heads,
     **{head_type: _strongest_mean(head_type) for head_type in HEAD_TYPES},
