@@ -104,7 +104,7 @@ def test_the_newest_text_wins(live: Visit, runner: GraphRunner, vocabulary: Voca
 
 
 def test_a_figure_further_down_is_live_when_it_comes_into_view(open_page: Open) -> None:
-    visit = open_page("attention.html")
+    visit = open_page("heads.html")
     visit.run_live()
     visit.write("Tom and Peter went home")
     figure = visit.ready("attention", 2)

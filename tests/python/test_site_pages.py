@@ -50,7 +50,7 @@ def loaded(page: Node) -> Iterator[str]:
 
 
 def test_the_pages_are_there(pages: dict[str, Node]) -> None:
-    assert {"index.html", "attention.html", "404.html"} <= pages.keys()
+    assert {"index.html", "language-model.html", "attention.html", "ablation.html", "404.html"} <= pages.keys()
 
 
 def test_nothing_is_loaded_from_elsewhere(site: Path, pages: dict[str, Node]) -> None:
@@ -93,7 +93,7 @@ def test_pages_are_small(site: Path, pages: dict[str, Node]) -> None:
 def test_search_knows_the_text_and_not_the_numbers(site: Path) -> None:
     index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
     text = {entry["location"]: entry["text"] for entry in index["docs"]}
-    sink = text["attention.html#the-attention-sink"]
+    sink = text["heads.html#the-attention-sink"]
     assert "It is called the attention sink" in sink
     assert "A head that looks at the first token" in sink
     assert not re.search(r"\d\.\d{3}|<table", sink)
