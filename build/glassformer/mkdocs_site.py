@@ -33,7 +33,9 @@ def build_site(paths: Paths) -> Path:
         draw_figures(paths)
         for config, folder in LANGUAGES.items():
             if (paths.root / config).is_file():
-                build_pages(paths.root / config, partial / folder)
+                build_pages(paths.root / config, partial / folder, site_url(folder))
+                if folder != ".":  # hosts show the root's, which speaks all languages
+                    (partial / folder / "404.html").unlink()
         stage(paths, partial)
         _replace(paths.site, partial)
     finally:
@@ -41,14 +43,21 @@ def build_site(paths: Paths) -> Path:
     return paths.site
 
 
-def build_pages(config_file: Path, target: Path) -> None:
-    """The pages of one language, strictly: a warning of MkDocs is an error."""
+def site_url(folder: str) -> str:
+    """The address of a language's pages, which ``SITE_URL`` in the environment gives; empty where it is not set."""
+    root = os.environ.get("SITE_URL", "")
+    return root if folder == "." or not root else f"{root.rstrip('/')}/{folder}/"
+
+
+def build_pages(config_file: Path, target: Path, address: str = "") -> None:
+    """The pages of one language, to be published at ``address``. Strict: a warning of MkDocs is an error."""
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice about its successor
     before = Path.cwd()
     os.chdir(config_file.parent)  # the Markdown extension finds the project from here
     try:
-        config = load_config(str(config_file), site_dir=str(target), strict=True)
+        config = load_config(str(config_file), site_dir=str(target), site_url=address, strict=True)
+        logging.getLogger("jieba").setLevel(logging.WARNING)  # it sets its own level when MkDocs imports it
         if not config.site_url:
             _leave_out_instant_navigation(config)
         config.plugins.on_startup(command="build", dirty=False)

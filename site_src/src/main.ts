@@ -6,11 +6,14 @@ import { GfProbabilities } from './widgets/gf-probabilities';
 import { GfPrompt } from './widgets/gf-prompt';
 import { GfResidual } from './widgets/gf-residual';
 import { GfTokens } from './widgets/gf-tokens';
+import { followPage } from './widgets/language';
 
 // This file is published as assets/glassformer/main.js; models and traces lie beside assets/, for all languages.
 // The address has a name because a bundler would take `new URL('../../', import.meta.url)` for a file to publish.
 const here = import.meta.url;
-registry.start(openSite(new URL('../../', here)));
+const root = new URL('../../', here);
+registry.start(openSite(root));
+document.querySelectorAll<HTMLAnchorElement>('.gf-language').forEach((link) => followPage(link, root));
 
 customElements.define('gf-tokens', GfTokens);
 customElements.define('gf-attention', GfAttention);

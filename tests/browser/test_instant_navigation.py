@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,18 +10,18 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from faulty_server import FaultyServer, serving
+from glassformer.mkdocs_site import LANGUAGES, build_pages, site_url
 from visit import Visit
 
 
 @pytest.fixture(scope="module")
-def published(
-    root: Path, site: Path, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[FaultyServer]:
-    """The site, its English pages built for the address at which they are served."""
+def published(root: Path, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultyServer]:
+    """The site, its pages built for the address at which they are served."""
     folder = tmp_path_factory.mktemp("published")
-    with serving(folder) as running:
-        command = ["python", "-m", "mkdocs", "build", "--quiet", "-f", "mkdocs.yml", "-d", str(folder)]
-        subprocess.run(command, cwd=root, env={**environment, "SITE_URL": running.address}, check=True)
+    with serving(folder) as running, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SITE_URL", running.address)
+        for config, language in LANGUAGES.items():
+            build_pages(root / config, folder / language, site_url(language))
         for part in ("models", "traces", "assets/glassformer", "assets/ort"):
             (folder / part).symlink_to(site / part)
         yield running
@@ -51,5 +51,19 @@ def test_figures_and_the_running_model_survive(wasm_browser: Browser, published:
     figure = visit.ready("attention")
     figure.locator("[data-control=query]").select_option("1")
     expect(visit.ready("tokens").locator("[data-position].gf-selected")).to_have_attribute("data-position", "1")
+    visit.context.close()
+    assert visit.problems == []
+
+
+def test_the_switch_of_language_follows_the_page_below_it(wasm_browser: Browser, published: FaultyServer) -> None:
+    visit = Visit(wasm_browser.new_context(), published.address)
+    visit.open("index.html")
+    visit.page.evaluate("globalThis.sameDocument = true")
+    visit.page.get_by_role("link", name="Read about attention").click()
+    expect(visit.page).to_have_title("Attention - Glassformer")
+    assert visit.page.evaluate("globalThis.sameDocument")
+    visit.page.get_by_role("link", name="中文").click()
+    expect(visit.page).to_have_url(re.compile("/zh/attention.html$"))
+    expect(visit.page.locator("html")).to_have_attribute("lang", "zh")
     visit.context.close()
     assert visit.problems == []

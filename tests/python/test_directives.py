@@ -215,8 +215,8 @@ def test_a_failure_of_the_drawing_program_names_the_figure(project: Paths) -> No
 
 
 def test_fences_are_found_with_their_lines_and_samples_are_not(tmp_path: Path) -> None:
-    page = tmp_path / "en" / "page.md"
-    page.parent.mkdir()
+    page = tmp_path / "content" / "en" / "page.md"
+    page.parent.mkdir(parents=True)
     page.write_text(
         "````md\n```glassformer\nkind: sample\n```\n````\n\n"
         "- a list\n\n    ```glassformer\n    kind: tokens\n    prompt: cat\n    ```\n\n"
@@ -227,7 +227,7 @@ def test_fences_are_found_with_their_lines_and_samples_are_not(tmp_path: Path) -
         (9, "kind: tokens\nprompt: cat"),
         (14, "kind: other"),
     ]
-    assert locate("kind: other\n", tmp_path) == f"{tmp_path.name}/en/page.md:14"
+    assert locate("kind: other\n", page.parent) == "content/en/page.md:14"
 
 
 def test_numbers_in_prose_come_from_the_traces(project: Paths) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -10,7 +11,7 @@ from figure_project import make_project
 from glassformer import mkdocs_site
 from glassformer.config import Paths
 from glassformer.errors import GlassformerError
-from glassformer.mkdocs_site import build_pages, build_site
+from glassformer.mkdocs_site import LANGUAGES, build_pages, build_site, site_url
 
 CONFIG = """
 site_name: Test
@@ -80,8 +81,40 @@ def test_without_an_address_nothing_needs_one(project: Paths) -> None:
 
 def test_an_address_makes_canonical_links_and_a_sitemap(project: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITE_URL", "https://example.org/course/")
-    build_pages(project.root / "mkdocs.yml", project.site)
+    build_pages(project.root / "mkdocs.yml", project.site, site_url("."))
     page = (project.site / "index.html").read_text(encoding="utf-8")
     assert '<link rel="canonical" href="https://example.org/course/index.html">' in page
     assert "https://example.org/course/index.html" in (project.site / "sitemap.xml").read_text(encoding="utf-8")
     assert "navigation.instant" in page
+
+
+def test_chinese_pages_are_built_below_the_english_ones(project: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", "https://example.org/course")
+    config = CONFIG.replace("content/en", "content/zh").replace("locale: en", "locale: zh")
+    (project.root / "mkdocs.zh.yml").write_text(config, encoding="utf-8")
+    (project.content / "zh").mkdir()
+    (project.content / "zh" / "index.md").write_text(GOOD, encoding="utf-8")
+    build_site(project)
+    page = (project.site / "zh" / "index.html").read_text(encoding="utf-8")
+    assert "预先计算" in page
+    assert '<link rel="canonical" href="https://example.org/course/zh/index.html">' in page
+    assert not (project.site / "zh" / "404.html").exists()
+
+
+def test_the_sitemap_says_where_each_page_is_in_the_other_language(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "https://example.org/course/"
+    monkeypatch.setenv("SITE_URL", address)
+    names = {"sm": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w3.org/1999/xhtml"}
+    for config, folder in LANGUAGES.items():
+        build_pages(root / config, tmp_path / folder, site_url(folder))
+        sitemap = ElementTree.parse(tmp_path / folder / "sitemap.xml")
+        prefix = "" if folder == "." else f"{folder}/"
+        for entry in sitemap.findall("sm:url", names):
+            found = entry.findtext("sm:loc", namespaces=names)
+            others = {link.get("hreflang"): link.get("href") for link in entry.findall("xhtml:link", names)}
+            assert found in others.values()
+            page = str(found).removeprefix(address + prefix)
+            assert others == {"en": f"{address}{page}", "zh": f"{address}zh/{page}"}
+            assert (tmp_path / folder / page).is_file()

@@ -50,7 +50,24 @@ def loaded(page: Node) -> Iterator[str]:
 
 
 def test_the_pages_are_there(pages: dict[str, Node]) -> None:
-    assert {"index.html", "language-model.html", "attention.html", "ablation.html", "404.html"} <= pages.keys()
+    assert {"index.html", "language-model.html", "attention.html", "ablation.html", "zh/index.html", "404.html"} <= pages.keys()
+    assert "zh/404.html" not in pages  # hosts show the root's
+
+
+def test_each_page_leads_to_itself_in_the_other_language(site: Path, pages: dict[str, Node]) -> None:
+    for name, page in pages.items():
+        link = page.one("a", class_="gf-language")
+        assert link.attributes["hreflang"] == ("en" if name.startswith("zh/") else "zh")
+        if name == "404.html":
+            continue
+        target = (site / name).parent / link.attributes["href"]
+        other = name.removeprefix("zh/") if name.startswith("zh/") else f"zh/{name}"
+        assert target.resolve() == (site / other).resolve()
+
+
+def test_what_the_languages_share_lies_in_the_site_once(site: Path) -> None:
+    assert {path.name for path in (site / "zh").iterdir() if path.is_dir()} == {"assets", "search"}
+    assert not (site / "zh" / "assets" / "glassformer").exists()
 
 
 def test_nothing_is_loaded_from_elsewhere(site: Path, pages: dict[str, Node]) -> None:
@@ -119,8 +136,8 @@ def test_every_figure_is_complete_without_a_script(pages: dict[str, Node]) -> No
 
 
 def test_every_page_has_a_heading_a_description_a_language_and_a_named_dialog(pages: dict[str, Node]) -> None:
-    for page in pages.values():
-        assert page.one("html").attributes["lang"] == "en"
+    for name, page in pages.items():
+        assert page.one("html").attributes["lang"] == ("zh" if name.startswith("zh/") else "en")
         assert page.one("h1").text
         assert page.one(role="dialog").attributes["aria-label"]
         assert page.one("meta", name="description").attributes["content"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from markdown import Markdown
@@ -58,6 +59,11 @@ class FenceRenderer:
         self.draughtsman = Draughtsman(paths, locale)
 
     @property
+    def pages(self) -> Path:
+        """The pages of this language: those of another may hold the same fences."""
+        return self.paths.content / self.locale
+
+    @property
     def catalog(self) -> Catalog:
         return Catalog.of_site(self.paths)
 
@@ -75,16 +81,16 @@ class FenceRenderer:
                 return prompt_html(spec, self.locale)
             return figure_html(spec, self.draughtsman.draw(spec), self.locale)
         except GlassformerError as error:
-            raise SuperFencesException(f"{locate(src, self.paths.content)}: {error}") from error
+            raise SuperFencesException(f"{locate(src, self.pages)}: {error}") from error
         except Exception as error:
-            raise SuperFencesException(f"{locate(src, self.paths.content)}: {type(error).__name__}: {error}") from error
+            raise SuperFencesException(f"{locate(src, self.pages)}: {type(error).__name__}: {error}") from error
 
     def report(self, src: str, language: str, options: object = None, md: object = None, **others: object) -> str:
         """HTML of the tables that a fence asks for."""
         try:
             return report.report_html(src, self.paths, self.locale)
         except GlassformerError as error:
-            raise SuperFencesException(f"{locate(src, self.paths.content, language)}: {error}") from error
+            raise SuperFencesException(f"{locate(src, self.pages, language)}: {error}") from error
 
 
 class FactProcessor(InlineProcessor):
@@ -99,7 +105,7 @@ class FactProcessor(InlineProcessor):
         try:
             element.text = fact(m["name"], m["prompt"], self.renderer.catalog)
         except GlassformerError as error:
-            raise GlassformerError(f"{locate_text(m[0], self.renderer.paths.content)}: {error}") from error
+            raise GlassformerError(f"{locate_text(m[0], self.renderer.pages)}: {error}") from error
         return element, m.start(), m.end()
 
 

@@ -35,27 +35,32 @@ def in_file(path: Path, language: str = LANGUAGE) -> Iterator[Fence]:
             body.append(line.removeprefix(opened["indent"]))
 
 
-def in_folder(content: Path, language: str = LANGUAGE) -> Iterator[Fence]:
-    """The fences of every Markdown file below ``content``, in the order of the paths."""
-    for path in sorted(content.rglob("*.md")):
+def in_folder(pages: Path, language: str = LANGUAGE) -> Iterator[Fence]:
+    """The fences of every Markdown file below ``pages``, in the order of the paths."""
+    for path in sorted(pages.rglob("*.md")):
         yield from in_file(path, language)
 
 
-def locate(body: str, content: Path, language: str = LANGUAGE) -> str:
+def locate(body: str, pages: Path, language: str = LANGUAGE) -> str:
     """``file:line`` of the fence with this body, or the fence's name where it came from elsewhere."""
-    for fence in in_folder(content, language):
+    for fence in in_folder(pages, language):
         if fence.body.strip() == body.strip():
-            return f"{fence.path.relative_to(content.parent).as_posix()}:{fence.line}"
+            return f"{_name(fence.path, pages)}:{fence.line}"
     return f"a {language} fence"
 
 
-def locate_text(text: str, content: Path) -> str:
+def locate_text(text: str, pages: Path) -> str:
     """``file:line`` of the first line that holds this text, or the text where it came from elsewhere."""
-    for path in sorted(content.rglob("*.md")):
+    for path in sorted(pages.rglob("*.md")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if text in line:
-                return f"{path.relative_to(content.parent).as_posix()}:{number}"
+                return f"{_name(path, pages)}:{number}"
     return text
+
+
+def _name(path: Path, pages: Path) -> str:
+    """From the project's root, as in content/en/index.md."""
+    return path.relative_to(pages.parents[1]).as_posix()
 
 
 def _closes(line: str, ticks: str) -> bool:
