@@ -11,7 +11,7 @@ from safetensors.numpy import save_file
 
 from glassformer.config import ModelConfig
 from glassformer.directives.catalog import Catalog
-from glassformer.directives.facts import fact
+from glassformer.directives.facts import fact, in_language
 from glassformer.directives.facts_of_model import MODEL_FACTS
 from glassformer.directives.facts_of_prompt import PROMPT_FACTS
 from glassformer.directives.facts_of_training import TRAINING_FACTS, training_record
@@ -139,3 +139,12 @@ def test_of_the_training(root: Path) -> None:
 def test_a_missing_record_is_named(tmp_path: Path) -> None:
     with pytest.raises(GlassformerError, match="the record of the training is missing"):
         fact("training_steps", None, Catalog(tmp_path / "traces"))
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [("12.4 million", "1240 万"), ("124.4 million", "1.244 亿"), ("50,257", "50,257"), ("4.11", "4.11")],
+)
+def test_large_numbers_are_counted_as_the_language_counts(english: str, chinese: str) -> None:
+    assert in_language(english, "zh") == chinese
+    assert in_language(english, "en") == english

@@ -17,7 +17,7 @@ from glassformer.config import Paths, find_root
 from glassformer.directives import report
 from glassformer.directives.catalog import Catalog
 from glassformer.directives.drawing import Draughtsman
-from glassformer.directives.facts import FACT, fact
+from glassformer.directives.facts import FACT, fact, in_language
 from glassformer.directives.fences import LANGUAGE, locate, locate_text
 from glassformer.directives.formulas import Formulas
 from glassformer.directives.messages import MESSAGES
@@ -103,9 +103,10 @@ class FactProcessor(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]  # noqa: N802
         element = ElementTree.Element("span", {"class": "gf-fact"})
         try:
-            element.text = fact(m["name"], m["prompt"], self.renderer.catalog)
+            number = fact(m["name"], m["prompt"], self.renderer.catalog)
         except GlassformerError as error:
             raise GlassformerError(f"{locate_text(m[0], self.renderer.pages)}: {error}") from error
+        element.text = in_language(number, self.renderer.locale)
         return element, m.start(), m.end()
 
 

@@ -38,3 +38,13 @@ def fact(name: str, prompt: str | None, catalog: Catalog) -> str:
     if prompt is None or prompt not in traces.prompts:
         raise GlassformerError(f"fact {name} of unknown prompt {prompt!r}; there are: {', '.join(traces.prompts)}")
     return PROMPT_FACTS[name](traces.folder / traces.prompts[prompt].core)
+
+
+def in_language(number: str, locale: str) -> str:
+    """A fact as it is written in a language: English counts large numbers in millions, Chinese in 万 and 亿."""
+    millions = re.fullmatch(r"([\d.]+) million", number)
+    if locale != "zh" or not millions:
+        return number
+    value = float(millions[1]) * 1e6
+    size, unit = (1e8, "亿") if value >= 1e8 else (1e4, "万")
+    return f"{value / size:.4g} {unit}"
