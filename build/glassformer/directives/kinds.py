@@ -63,7 +63,13 @@ KINDS: Mapping[str, Kind] = {
                 HEAD,
                 POSITION,
                 Setting("key", "integer", "the key that is selected, from 0; none if left out", low=0, below="n_token"),
-                Setting("show", "choice", "which parts are drawn", "both", choices=("heads", "head", "both")),
+                Setting(
+                    "show",
+                    "choice",
+                    "all heads of the block, one head's matrix, or both; or all heads of all blocks, by measured kind",
+                    "both",
+                    choices=("heads", "head", "both", "all"),
+                ),
                 Setting(
                     "step",
                     "choice",

@@ -3,6 +3,7 @@ import { formatNumber, formatProbability } from '../core/numbers';
 import { visibleToken } from '../core/token';
 import type { Locale, Table, View } from '../core/types';
 import type { Trace } from '../trace/types';
+import { allHeadsTable, drawAllHeads, headSentence } from './all-heads';
 import { html } from './element';
 import { headOf, measure, STEPS, strongestKey, type Head, type Step } from './head';
 import { drawHeads, shares } from './heads';
@@ -16,8 +17,8 @@ import type { Context, FigureKind } from './types';
 import { weightText } from './weight-text';
 
 export interface AttentionSpec {
-  /** All heads of the block, the chosen head, or both. */
-  readonly show: 'heads' | 'head' | 'both';
+  /** All heads of the block, the chosen head, or both; or all heads of all blocks. */
+  readonly show: 'heads' | 'head' | 'both' | 'all';
   /** Which of the four steps the chosen head's matrix shows. */
   readonly step: Step;
 }
@@ -28,7 +29,7 @@ export const attention: FigureKind<AttentionSpec> = {
   defaults: { show: 'both', step: 'pattern' },
 
   async load(trace, view) {
-    if (view.show !== 'heads' && trace.hasLayer(view.block)) await trace.layer(view.block);
+    if (showsHead(view) && trace.hasLayer(view.block)) await trace.layer(view.block);
   },
 
   draw(trace, view, context) {
@@ -36,16 +37,25 @@ export const attention: FigureKind<AttentionSpec> = {
       context,
       'div',
       { class: 'gf-attention' },
-      view.show === 'head' ? null : headsPart(trace, view, context),
-      view.show === 'heads' ? null : headPart(trace, view, context),
+      view.show === 'all' ? drawAllHeads(trace, view, context) : null,
+      view.show === 'heads' || view.show === 'both' ? headsPart(trace, view, context) : null,
+      showsHead(view) ? headPart(trace, view, context) : null,
     );
   },
 
-  table: (trace, view, locale) =>
-    view.show === 'heads' ? headsTable(trace, view, locale) : rowTable(trace, view, locale),
+  table(trace, view, locale) {
+    if (view.show === 'all') return allHeadsTable(trace, locale);
+    return view.show === 'heads' ? headsTable(trace, view, locale) : rowTable(trace, view, locale);
+  },
 
-  describe: (trace, view, locale) => rowSentence(trace, view, headOf(trace, view.block, view.head), locale),
+  describe: (trace, view, locale) =>
+    view.show === 'all'
+      ? headSentence(trace, view, locale)
+      : rowSentence(trace, view, headOf(trace, view.block, view.head), locale),
 };
+
+/** Whether one head's matrix is drawn. */
+export const showsHead = ({ show }: AttentionSpec): boolean => show === 'head' || show === 'both';
 
 function headsPart(trace: Trace, view: View & AttentionSpec, context: Context): Element {
   const legend = view.show === 'heads' ? weightLegend(context) : null;

@@ -4,18 +4,19 @@ import type { Locale, View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { classes, html, svg } from './element';
 import { headOf, measure, type Head, type Measures } from './head';
+import { kindOf, type HeadKind } from './head-kinds';
 import type { Context } from './types';
 
 /** All heads of a block as small multiples on one scale. Each carries `data-head`. */
 export function drawHeads(trace: Trace, view: View, context: Context): Element {
   const count = trace.meta.model.config.n_head;
-  const minis = Array.from({ length: count }, (_, head) => mini(headOf(trace, view.block, head), view, context));
+  const minis = Array.from({ length: count }, (_, head) => mini(trace, headOf(trace, view.block, head), view, context));
   return html(context, 'div', { class: 'gf-heads' }, ...minis);
 }
 
-function mini(head: Head, view: View, context: Context): Element {
+function mini(trace: Trace, head: Head, view: View, context: Context): Element {
   const selected = head.head === view.head;
-  const measures = measure(head);
+  const kind = kindOf(trace, head);
   return html(
     context,
     'div',
@@ -24,9 +25,9 @@ function mini(head: Head, view: View, context: Context): Element {
       'data-head': head.head,
       'aria-current': selected ? 'true' : null,
     },
-    thumbnail(head, miniLabel(head, measures, context.locale), context),
+    thumbnail(head, miniLabel(head, measure(head), context.locale), context),
     html(context, 'span', { class: 'gf-mini-name' }, message(context.locale, 'attention.head', { head: head.head })),
-    measures && html(context, 'span', { class: 'gf-mini-kind' }, kindOf(measures, context.locale)),
+    kind && html(context, 'span', { class: 'gf-mini-kind' }, kindText(kind, context.locale)),
   );
 }
 
@@ -74,17 +75,11 @@ function thumbnail(head: Head, label: string, context: Context): Element {
 
 const stepAt = (head: Head, query: number, key: number): number => sequentialStep(head.value('pattern', query, key));
 
-/** Below this mean weight on each of the three places a head is called spread out. */
-const MOSTLY = 0.3;
-
 /** What a head was measured to do on this text, in a few words. */
-function kindOf(measures: Measures, locale: Locale): string {
-  const [place, value] = (Object.entries(measures) as [keyof Measures, number][]).reduce((best, next) =>
-    next[1] > best[1] ? next : best,
-  );
-  if (value < MOSTLY) return message(locale, 'attention.spread');
+function kindText({ name, share }: HeadKind, locale: Locale): string {
+  if (name === 'spread') return message(locale, 'attention.spread');
   return message(locale, 'attention.measure', {
-    place: message(locale, `attention.${place}`),
-    share: wholePercent(value),
+    place: message(locale, `attention.${name}`),
+    share: wholePercent(share),
   });
 }

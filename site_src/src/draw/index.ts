@@ -3,7 +3,7 @@
  * so that one listener on the drawing's container serves all of it:
  *
  *   tokens         data-position            a token's box
- *   attention      data-head                a head's small multiple
+ *   attention      data-head                a head's small multiple; with data-block among all heads
  *                  data-query, data-key     a cell of the matrix or of the steps (masked ones too); a row or column label
  *                                           has one of the two
  *                  data-step                the heading of one of the four steps
@@ -22,6 +22,8 @@ import type { FigureKind } from './types';
 
 export const figures: Readonly<Record<string, FigureKind>> = { tokens, attention, probabilities, residual, lens };
 
+export { headAfter } from './all-heads';
+export { showsHead } from './attention';
 export { STEPS, type Step } from './head';
 export type { AttentionSpec } from './attention';
 export { candidates, hasLens } from './lens-data';

@@ -16,6 +16,11 @@ export function weightLegend(context: Context): Element {
   return sequentialLegend(context, message(context.locale, 'legend.weight'), sequentialClass, true);
 }
 
+/** The same weights where they are drawn by opacity: steps between the ends of their scale. */
+export function maskLegend(context: Context): Element {
+  return sequentialLegend(context, message(context.locale, 'legend.weight'), (step) => `gf-a${step}`, false);
+}
+
 /** The colours of probabilities: the same steps in a colour of their own. */
 export function probabilityLegend(context: Context, name: string): Element {
   return sequentialLegend(context, name, probabilityClass, false);

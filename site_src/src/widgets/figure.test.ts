@@ -125,6 +125,21 @@ describe('gf-attention', () => {
     expect(press('Tab')).toBe(true);
   });
 
+  it('chooses block and head where all heads are shown, by a press and by keys', async () => {
+    document.body.innerHTML = `<article>${figure('attention', { show: 'all' })}</article>`;
+    attention = document.querySelector('gf-attention')!;
+    await ready(attention);
+    attention.querySelector<HTMLElement>('[data-block="1"][data-head="2"]')!.click();
+    const session = registry.sessionOf(attention);
+    expect(session.state.choices).toEqual({ block: 1, head: 2 });
+    await vi.waitFor(() => expect(attention.querySelector('li.gf-selected')?.textContent).toBe('1.2'));
+    const after = attention.querySelector('li.gf-selected + li');
+    const before = attention.querySelector('li:has(+ li.gf-selected)');
+    press(after ? 'ArrowRight' : 'ArrowLeft');
+    const { block, head } = session.state.choices;
+    expect(`${block}.${head}`).toBe((after ?? before)!.textContent);
+  });
+
   it('keeps a head of its own where its author says so, and follows the text all the same', async () => {
     document.body.innerHTML = `<article>${figure('attention', {})}${figure('attention', { head: 1, follow: 'text' })}</article>`;
     const [other, own] = document.querySelectorAll<GfAttention>('gf-attention');

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { message } from '../core/messages';
 import type { View } from '../core/types';
-import { attention, STEPS, type AttentionSpec, type Step } from '../draw';
+import { attention, headAfter, showsHead, STEPS, type AttentionSpec, type Step } from '../draw';
 import { without, type Choices } from '../session';
 import { picker, type Option, type PickerName } from './controls';
 import { GfFigure, type Scene } from './figure';
@@ -63,7 +63,7 @@ export class GfAttention extends GfFigure<AttentionSpec> {
     const head = this.#picker('head', words.head, view.head, numbers(config.n_head), (value) =>
       this.#chooseHead({ block: view.block, head: value }),
     );
-    return html`${block}${head}${view.show === 'heads' ? nothing : this.#cellControls({ trace, view })}`;
+    return html`${block}${head}${showsHead(view) ? this.#cellControls({ trace, view }) : nothing}`;
   }
 
   #cellControls({ trace, view }: Scene<AttentionSpec>): TemplateResult {
@@ -118,7 +118,7 @@ export class GfAttention extends GfFigure<AttentionSpec> {
     const step = STEPS.find((name) => name === wordAt(event, 'step'));
     const view = this.scene?.view;
     if (!view) return;
-    if (head !== null) this.#chooseHead({ block: view.block, head });
+    if (head !== null) this.#chooseHead({ block: pointedAt(event, 'block') ?? view.block, head });
     else if (step) this.#show(step);
     else if (position !== null || key !== null) this.#choose({ position: position ?? view.position, key });
   }
@@ -137,6 +137,10 @@ export class GfAttention extends GfFigure<AttentionSpec> {
   }
 
   protected override moved({ trace, view }: Scene<AttentionSpec>, down: number, right: number): void {
+    if (view.show === 'all') {
+      const next = headAfter(trace, view, down + right);
+      return next ? this.#chooseHead(next) : undefined;
+    }
     const position = view.position + down;
     // From a row without a key, left enters at the token itself and right at the first one.
     const key = right === 0 ? view.key : view.key === null ? (right < 0 ? position : 0) : view.key + right;

@@ -25,7 +25,7 @@ const en = {
     tokens: { name: 'Tokens', keys: 'Arrow keys choose a token.' },
     attention: {
       name: 'Attention weights',
-      keys: 'Arrow keys move through the matrix: up and down the query, left and right the key.',
+      keys: 'Arrow keys move through the matrix: up and down the query, left and right the key. Where all heads are shown, they choose a head.',
     },
     lens: {
       name: 'The logit lens',
@@ -124,7 +124,10 @@ const zh: Messages = {
   reset: '重置',
   drawing: {
     tokens: { name: '词元', keys: '用方向键选择词元。' },
-    attention: { name: '注意力权重', keys: '用方向键在矩阵中移动：上下换查询，左右换键。' },
+    attention: {
+      name: '注意力权重',
+      keys: '用方向键在矩阵中移动：上下换查询，左右换键；显示全部注意力头时，用来选择注意力头。',
+    },
     lens: { name: 'logit 透镜', keys: '用方向键在网格中移动：上下换块，左右换词元。' },
     residual: { name: '残差流', keys: '用方向键选择：左右换块，上下换词元。' },
   },
