@@ -33,7 +33,7 @@ def read_specs(paths: Paths, locale: str) -> list[FigureSpec]:
     """The figures that the pages of one language ask for."""
     catalog = Catalog.of_site(paths)
     specs = [_parse(fence, catalog, paths) for fence in in_folder(paths.content / locale)]
-    return [spec for spec in specs if spec.kind.drawn]
+    return [spec for spec in specs if spec.drawn]
 
 
 def _parse(fence: Fence, catalog: Catalog, paths: Paths) -> FigureSpec:

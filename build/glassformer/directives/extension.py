@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
 from pymdownx.superfences import SuperFencesCodeExtension, SuperFencesException
 
 from glassformer.config import Paths, find_root
 from glassformer.directives import report
 from glassformer.directives.catalog import Catalog
 from glassformer.directives.drawing import Draughtsman
-from glassformer.directives.facts import FACT, fact, in_language
-from glassformer.directives.fences import LANGUAGE, locate, locate_text
-from glassformer.directives.formulas import Formulas
+from glassformer.directives.fences import LANGUAGE, locate
+from glassformer.directives.kinds_quiz import QUIZ
 from glassformer.directives.messages import MESSAGES
+from glassformer.directives.prose import ProseExtension
+from glassformer.directives.quiz_shell import quiz_html
 from glassformer.directives.shell import figure_html, prompt_html
 from glassformer.directives.spec import parse
 from glassformer.errors import GlassformerError
@@ -40,15 +38,7 @@ class GlassformerExtension(Extension):
         renderer = FenceRenderer(Paths(find_root()), locale)
         for language, draw in ((LANGUAGE, renderer.format), (report.LANGUAGE, renderer.report)):
             _superfences(md).extend_super_fences(language, draw, renderer.validate, lambda md: None)
-        after_code_before_links = 185
-        md.inlinePatterns.register(FactProcessor(renderer, md), "glassformer-fact", after_code_before_links)
-        self.formulas = Formulas(renderer.paths, locale)
-        self.formulas.register(md)
-        md.registerExtension(self)
-
-    def reset(self) -> None:
-        """Python-Markdown's call before each page."""
-        self.formulas.found.clear()
+        ProseExtension(renderer.paths, locale).extendMarkdown(md)
 
 
 class FenceRenderer:
@@ -77,9 +67,10 @@ class FenceRenderer:
         """HTML of the figure that a fence describes."""
         try:
             spec = parse(src, self.catalog)
-            if not spec.kind.drawn:
-                return prompt_html(spec, self.locale)
-            return figure_html(spec, self.draughtsman.draw(spec), self.locale)
+            drawing = self.draughtsman.draw(spec) if spec.drawn else None
+            if spec.kind is QUIZ:
+                return quiz_html(spec, drawing, self.paths, self.locale)
+            return figure_html(spec, drawing, self.locale) if drawing else prompt_html(spec, self.locale)
         except GlassformerError as error:
             raise SuperFencesException(f"{locate(src, self.pages)}: {error}") from error
         except Exception as error:
@@ -91,23 +82,6 @@ class FenceRenderer:
             return report.report_html(src, self.paths, self.locale)
         except GlassformerError as error:
             raise SuperFencesException(f"{locate(src, self.pages, language)}: {error}") from error
-
-
-class FactProcessor(InlineProcessor):
-    """Replaces ``{gf name prompt}`` by the number."""
-
-    def __init__(self, renderer: FenceRenderer, md: Markdown) -> None:
-        super().__init__(FACT, md)
-        self.renderer = renderer
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]  # noqa: N802
-        element = ElementTree.Element("span", {"class": "gf-fact"})
-        try:
-            number = fact(m["name"], m["prompt"], self.renderer.catalog)
-        except GlassformerError as error:
-            raise GlassformerError(f"{locate_text(m[0], self.renderer.pages)}: {error}") from error
-        element.text = in_language(number, self.renderer.locale)
-        return element, m.start(), m.end()
 
 
 def _superfences(md: Markdown) -> SuperFencesCodeExtension:

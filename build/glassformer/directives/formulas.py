@@ -88,7 +88,9 @@ class Formulas:
     def _markup(self, formula: Formula, answer: Mapping[str, Any]) -> str:
         if "error" in answer:
             first_line = formula.tex.strip().splitlines()[0]
-            raise GlassformerError(f"{locate_text(first_line, self.paths.content)}: formula {answer['error']}")
+            raise GlassformerError(
+                f"{locate_text(first_line, self.paths.content / self.locale)}: formula {answer['error']}"
+            )
         return answer["html"]
 
 

@@ -25,7 +25,7 @@ class Setting:
     """
 
     name: str
-    type: Literal["text", "integer", "number", "choice", "list"]
+    type: Literal["text", "integer", "number", "choice", "list", "values", "answer"]
     meaning: str
     default: Value | None = None
     low: float | None = None
@@ -45,6 +45,10 @@ class Setting:
             return "a text"
         if self.type == "list":
             return "a list of texts"
+        if self.type == "values":
+            return "a list of texts and numbers"
+        if self.type == "answer":
+            return "a text, a number or a list"
         words = ", ".join(self.choices)
         if self.type == "choice":
             return words
@@ -61,6 +65,10 @@ class Setting:
         raise GlassformerError(f"{self.name} {value!r} is not allowed; it takes {self.allowed(limits)}")
 
     def _accepts(self, value: object, limits: Limits) -> bool:
+        if self.type == "answer":
+            return True  # what it has to be depends on the question
+        if self.type == "values":
+            return isinstance(value, list)
         if self.type == "list":
             return isinstance(value, list) and all(isinstance(item, str) for item in value)
         if isinstance(value, str):

@@ -23,7 +23,7 @@ TEMPLATES = jinja2.Environment(
 
 def figure_html(spec: FigureSpec, drawing: Drawing, locale: str) -> str:
     """A figure that reads without a script: title, what to look for, drawing, source, table, caption."""
-    return _render(
+    return render(
         "figure.html.j2",
         spec,
         locale,
@@ -40,16 +40,16 @@ def source(drawing: Drawing, locale: str) -> str:
 
 def prompt_html(spec: FigureSpec, locale: str) -> str:
     """The place of the text box; without a script it shows the text and the examples."""
-    return _render("prompt.html.j2", spec, locale)
+    return render("prompt.html.j2", spec, locale)
 
 
-def _render(template: str, spec: FigureSpec, locale: str, **values: object) -> str:
+def render(template: str, spec: FigureSpec, locale: str, **values: object) -> str:
     words, kind = MESSAGES[locale], spec.kind.name
     html = TEMPLATES.get_template(template).render(
         spec=spec,
         view=json.dumps(spec.view, sort_keys=True, separators=(",", ":"), ensure_ascii=False),
         title=spec.title or words[f"{kind}.title"],
-        look=spec.look or words[f"{kind}.look"],
+        look=spec.look or words.get(f"{kind}.look"),
         words=words,
         **values,
     )

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from glassformer.directives.catalog import Catalog, ModelTraces, Prompt
-from glassformer.directives.kinds import KINDS, Kind
+from glassformer.directives.kind import Kind
+from glassformer.directives.kinds import KINDS
+from glassformer.directives.kinds_quiz import QUIZ
 from glassformer.directives.measure import HEAD_TYPES, strongest_head
+from glassformer.directives.quiz import quiz_view
 from glassformer.errors import GlassformerError
+
+TEXTS = ("question", "options", "explain")  # what is Markdown, and shown as it is
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,12 @@ class FigureSpec:
     title: str | None = None
     look: str | None = None
     caption: str | None = None
+    texts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is something to draw; a question about a cell has a matrix."""
+        return self.kind.drawn or (self.kind is QUIZ and self.view["type"] == "cell")
 
 
 def parse(body: str, catalog: Catalog) -> FigureSpec:
@@ -35,17 +46,22 @@ def parse(body: str, catalog: Catalog) -> FigureSpec:
     if unknown:
         raise GlassformerError(f"unknown field {unknown[0]!r}; {kind.name} takes {', '.join(kind.settings)}")
     model = catalog.model(str(fields.get("model", catalog.default)))
-    prompt = _prompt(fields, model)
+    prompt = _prompt(fields, kind, model)
     limits = {**model.config.as_json(), "n_token": len(prompt.tokens)}
     checked = {name: kind.settings[name].check(value, limits) for name, value in fields.items()}
+    view = _view(kind, checked, model, prompt)
+    texts = {name: checked.get(name) for name in TEXTS if name in kind.settings}
+    if kind is QUIZ:
+        view = quiz_view(checked, view, catalog, model, prompt)
     return FigureSpec(
         kind=kind,
         model=model,
         prompt=prompt,
-        view=_view(kind, checked, model, prompt),
+        view=view,
         title=checked.get("title"),
         look=checked.get("look"),
         caption=checked.get("caption"),
+        texts=texts,
     )
 
 
@@ -70,8 +86,10 @@ def _kind(fields: Mapping[str, Any]) -> Kind:
     return KINDS[fields["kind"]]
 
 
-def _prompt(fields: Mapping[str, Any], model: ModelTraces) -> Prompt:
+def _prompt(fields: Mapping[str, Any], kind: Kind, model: ModelTraces) -> Prompt:
     prompts = ", ".join(model.prompts)
+    if "prompt" not in fields and not kind.prompted:
+        return next(iter(model.prompts.values()))
     if "prompt" not in fields:
         raise GlassformerError(f"prompt is missing; {model.slug} has: {prompts}")
     examples = fields.get("examples", [])

@@ -8,6 +8,7 @@
  *                                           has one of the two
  *                  data-step                the heading of one of the four steps
  *   probabilities  data-token-id            a token's line
+ *   quiz           data-query, data-key     a cell of the matrix, or a label
  *   residual       data-block               a block's part of the chart, or its lines of the table
  *   lens           data-layer, data-position  a cell; a row's or column's name has one of the two
  *
@@ -16,11 +17,19 @@
 import { attention } from './attention';
 import { lens } from './lens';
 import { probabilities } from './probabilities';
+import { quiz } from './quiz';
 import { residual } from './residual';
 import { tokens } from './tokens';
 import type { FigureKind } from './types';
 
-export const figures: Readonly<Record<string, FigureKind>> = { tokens, attention, probabilities, residual, lens };
+export const figures: Readonly<Record<string, FigureKind>> = {
+  tokens,
+  attention,
+  probabilities,
+  residual,
+  lens,
+  quiz,
+};
 
 export { headAfter } from './all-heads';
 export { showsHead } from './attention';
@@ -29,7 +38,8 @@ export type { AttentionSpec } from './attention';
 export { candidates, hasLens } from './lens-data';
 export type { LensSpec } from './lens';
 export type { ProbabilitiesSpec } from './probabilities';
+export type { QuizSpec } from './quiz';
 export type { ResidualSpec } from './residual';
 export type { Context, FigureKind } from './types';
 export { completeView } from './view';
-export { attention, lens, probabilities, residual, tokens };
+export { attention, lens, probabilities, quiz, residual, tokens };

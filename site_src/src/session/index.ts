@@ -2,6 +2,7 @@
 export { TEMPERATURE_MAX } from './choices';
 export { Live } from './live';
 export type { LiveState, Obstacle } from './live';
+export { Progress } from './progress';
 export { registry } from './registry';
 export type { Site } from './registry';
 export { Session } from './session';

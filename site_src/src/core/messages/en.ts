@@ -1,5 +1,6 @@
 import { en as allHeads } from './all-heads';
 import { en as lens } from './lens';
+import { en as quiz } from './quiz';
 import { en as residual } from './residual';
 
 /** Every text inside a drawing. {name} is a place for a value. Newer figures have a file of their own, in both languages. */
@@ -103,6 +104,7 @@ export const en = {
   ...allHeads,
   ...lens,
   ...residual,
+  ...quiz,
 } as const;
 
 export type MessageKey = keyof typeof en;

@@ -1,6 +1,7 @@
 import { zh as allHeads } from './all-heads';
 import type { MessageKey } from './en';
 import { zh as lens } from './lens';
+import { zh as quiz } from './quiz';
 import { zh as residual } from './residual';
 
 export const zh: Readonly<Record<MessageKey, string>> = {
@@ -98,4 +99,5 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   ...allHeads,
   ...lens,
   ...residual,
+  ...quiz,
 };
