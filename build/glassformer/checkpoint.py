@@ -86,15 +86,16 @@ class Checkpoint:
         return self.folder / TOKENIZER_FILE
 
     @property
-    def seen_file(self) -> Path | None:
-        """The list of tokens that training saw, where the checkpoint's author wrote one."""
-        path = self.folder / SEEN_FILE
-        return path if path.is_file() else None
+    def browser_files(self) -> dict[str, Path]:
+        """The files that browsers read as they are, by the manifest's names; not every author tells the seen tokens."""
+        files = {"tokenizer": self.tokenizer, "seen_tokens": self.folder / SEEN_FILE}
+        return {name: path for name, path in files.items() if path.is_file()}
 
     @property
     def seen(self) -> NDArray[np.int64] | None:
         """Ids of the tokens that training saw; None where that is not known."""
-        return self.seen_file and load_seen(self.seen_file, self.config.d_vocab)
+        path = self.browser_files.get("seen_tokens")
+        return path and load_seen(path, self.config.d_vocab)
 
     @property
     def lm_head(self) -> NDArray[np.float32] | None:

@@ -85,7 +85,7 @@ def trace(
     allow_pickle: AllowPickle = False,
 ) -> None:
     """Record every internal tensor for one text, or for all example prompts."""
-    from glassformer.steps import export_step, traces_step
+    from glassformer.steps import export_step, traces_step, variants_step
 
     if out and text is None:
         raise GlassformerError(
@@ -98,8 +98,8 @@ def trace(
     paths = _paths()
     for checkpoint in _load(model, allow_pickle):
         if text is None:
-            run_step(export_step(paths, checkpoint))
-            run_step(traces_step(paths, checkpoint))
+            for step in (export_step, variants_step, traces_step):
+                run_step(step(paths, checkpoint))
         else:
             _trace_one(paths, checkpoint, text, out)
 

@@ -11,7 +11,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Literal, get_args
 
-Level = Literal["core", "detail", "weights", "layer_weights", "brief"]
+Level = Literal["core", "detail", "weights", "layer_weights", "precision", "brief"]
 DType = Literal["float32", "float16", "int32"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 
@@ -23,7 +23,7 @@ TOP = 50  # tokens of the last position kept in float32
 POSITION_TOP = 10  # tokens kept at every position
 LENS_TOP = 20  # tokens kept at every layer and position of the logit lens
 LENS_TRACKED = 10  # final top tokens followed through the layers
-BRIEF_TOP = 20  # tokens of the last position in a training checkpoint's trace
+BRIEF_TOP = 20  # tokens of the last position in the traces of a training checkpoint and of a precision
 UNEMBEDDED = 20  # most probable next tokens whose rows of the unembedding are kept
 NEIGHBOURS = 10  # nearest tokens kept for each token of the text
 WPE_COLUMNS = 6  # dimensions of the position embedding kept for every position
@@ -49,6 +49,8 @@ DIMS: dict[str, str] = {
     "lens_top": f"the {LENS_TOP} most probable tokens",
     "tracked": f"the {LENS_TRACKED} tokens that end on top at the last position",
     "brief_top": f"the {BRIEF_TOP} most probable tokens",
+    "precision": "fp32, then the variants from fine to coarse; the file's metadata names them under precisions",
+    "compared": f"the {BRIEF_TOP} most probable tokens of fp32",
     "unembedded": f"the {UNEMBEDDED} most probable tokens",
     "neighbour": f"the {NEIGHBOURS} nearest tokens by cosine, nearest first",
     "position": "n_ctx: places of the text that the model has learned, counted from 0",
@@ -187,6 +189,16 @@ LAYER_WEIGHTS = _table(
     ("against_logits", "layer neuron neuron_token", "float32", "logit", "the same number for these"),
     ("mean_logit", "layer neuron", "float32", "logit", "the same number on average over the tokens that training saw"),
 )
+# The last position's prediction at every precision; one file a prompt.
+PRECISION = _table(
+    "precision",
+    ("megabytes", "precision", "float32", "10^6 bytes", "size of the weights; of a variant with its two graphs"),
+    ("kl", "precision", "float32", "nats", "Kullback-Leibler divergence KL(fp32 || this) over the whole vocabulary"),
+    ("compared_ids", "compared", "int32", TOKEN_ID, "the most probable next tokens of fp32, best first"),
+    ("compared_log_probs", "precision compared", "float32", "nats", "their log-probabilities at every precision"),
+    ("top_ids", "precision brief_top", "int32", TOKEN_ID, "each precision's own most probable next tokens"),
+    ("top_log_probs", "precision brief_top", "float32", "nats", "their log-probabilities"),
+)
 # one file a training checkpoint and prompt
 BRIEF = _table(
     "brief",
@@ -195,7 +207,7 @@ BRIEF = _table(
     ("top_ids", "brief_top", "int32", TOKEN_ID, "the most probable next tokens, best first"),
     ("top_log_probs", "brief_top", "float32", "nats", "their log-probabilities"),
 )
-FIELDS: tuple[Field, ...] = CORE + DETAIL + WEIGHTS + LAYER_WEIGHTS + BRIEF
+FIELDS: tuple[Field, ...] = CORE + DETAIL + WEIGHTS + LAYER_WEIGHTS + PRECISION + BRIEF
 
 # What the graph computes for every layer, and what the reader can derive from the stored tensors.
 LAYER_TAPS: tuple[str, ...] = (

@@ -20,6 +20,7 @@ from glassformer.published import Published
 FileList = Callable[[Mapping[str, Any]], Iterable[str]]
 
 MANIFEST = "manifest.json"
+STAGES_INDEX = "training/index.json"
 LARGEST_FILE = 20_000_000  # bytes; common limit of static hosts
 PACKED = {".safetensors", ".onnx", ".wasm"}
 PACKED_NAMES = {"tokenizer.json"}
@@ -86,7 +87,10 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _trace_files(index: Mapping[str, Any]) -> Iterator[str]:
     for prompt in index["prompts"]:
-        yield from (prompt["core"], *prompt["layers"], prompt["weights"], *prompt["layer_weights"])
+        yield from (prompt["core"], *prompt["layers"], prompt["weights"], *prompt["layer_weights"], *prompt["stages"])
+        yield from [prompt["precision"]] if prompt["precision"] else []
+    if any(prompt["stages"] for prompt in index["prompts"]):
+        yield STAGES_INDEX
 
 
 def _model_files(manifest: Mapping[str, Any]) -> Iterator[str]:
@@ -96,7 +100,7 @@ def _model_files(manifest: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _small_model_files(manifest: Mapping[str, Any]) -> Iterator[str]:
-    yield manifest["tokenizer"]["file"]
+    yield from (manifest[name]["file"] for name in ("tokenizer", "seen_tokens") if name in manifest)
     for variant in manifest["variants"].values():
         yield from (graph["file"] for graph in variant["graphs"].values())
 

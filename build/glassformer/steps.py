@@ -48,7 +48,7 @@ def variants_step(paths: Paths, checkpoint: Checkpoint) -> Step:
         from glassformer.vocabulary import Vocabulary
 
         tokens = read_tokens(sample, Vocabulary(checkpoint.tokenizer), at_least=PASSAGES * WINDOW)
-        variants.make(graph / GRAPH_FILE, target, checkpoint.as_json(), checkpoint.tokenizer, tokens, say)
+        variants.make(graph / GRAPH_FILE, target, checkpoint.as_json(), checkpoint.browser_files, tokens, say)
 
     return Step(
         f"variants {checkpoint.slug}",
@@ -56,15 +56,16 @@ def variants_step(paths: Paths, checkpoint: Checkpoint) -> Step:
         make,
         paths.artifacts / STAMPS,
         ("glassformer.variants", "glassformer.sample_text"),
-        files={"graph": graph, "tokenizer": checkpoint.tokenizer, sample.name: sample},
+        files={"graph": graph, sample.name: sample, **checkpoint.browser_files},
         parameters={"model": json.dumps(checkpoint.as_json(), sort_keys=True)},
         packages=("numpy", "onnx", "onnxruntime", "tokenizers", "torch"),
     )
 
 
 def traces_step(paths: Paths, checkpoint: Checkpoint) -> Step:
-    """The traces of the model's example prompts, and their index."""
-    graph = paths.onnx(checkpoint.slug)
+    """The traces of the model's example prompts, how its variants predict them, and their index."""
+    graph, variants = paths.onnx(checkpoint.slug), paths.variants(checkpoint.slug)
+    stages = checkpoint.folder / "training"
 
     def make(target: Path, say: Say) -> str:
         from glassformer.prompts import prompts_for
@@ -78,6 +79,7 @@ def traces_step(paths: Paths, checkpoint: Checkpoint) -> Step:
             checkpoint,
             prompts,
             target,
+            variants,
             lambda prompt: say(f"{prompt.id} ({numbers[prompt.id]} of {len(prompts)})"),
         )
         return f"{len(prompts)} prompts, {len(prompts) / (time.monotonic() - start):.1f} a second"
@@ -90,17 +92,14 @@ def traces_step(paths: Paths, checkpoint: Checkpoint) -> Step:
         ("glassformer.trace_set",),
         files={
             "graph": graph,
-            "tokenizer": checkpoint.tokenizer,
+            "variants": variants,
             paths.prompts.name: paths.prompts,
-            **_seen_tokens(checkpoint),
+            **checkpoint.browser_files,
+            **({stages.name: stages} if stages.is_dir() else {}),
         },
         parameters={"model": json.dumps(checkpoint.as_json(), sort_keys=True)},
         packages=("glassformer", "numpy", "onnxruntime", "safetensors", "tokenizers"),
     )
-
-
-def _seen_tokens(checkpoint: Checkpoint) -> dict[str, Path]:
-    return {checkpoint.seen_file.name: checkpoint.seen_file} if checkpoint.seen_file else {}
 
 
 def report_step(paths: Paths, checkpoint: Checkpoint) -> Step:

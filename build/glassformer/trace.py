@@ -30,12 +30,16 @@ ROWS_AT_ONCE = 64  # rows of the logit lens a run unembeds: 64 x 50,257 logits a
 
 @dataclass(frozen=True)
 class Trace:
-    """All tensors of one text, by the contract's names. ``layers[i]`` holds the detail tensors of block i."""
+    """All tensors of one text, by the contract's names. ``layers[i]`` holds the detail tensors of block i.
+
+    ``logits [vocab]`` are those after the last position, which the core holds in fewer bits.
+    """
 
     text: str
     ids: list[int]
     core: trace_file.Tensors
     layers: list[trace_file.Tensors]
+    logits: NDArray[np.float32]
 
 
 def encode_text(vocabulary: Vocabulary, text: str, n_ctx: int) -> list[int]:
@@ -65,7 +69,7 @@ def trace(runner: GraphRunner, vocabulary: Vocabulary, text: str) -> Trace:
         {field.name: taps[layer_tap(field.name, layer)] for field in fields("detail")}
         for layer in range(runner.config.n_layer)
     ]
-    return Trace(text, ids, core, layers)
+    return Trace(text, ids, core, layers, final[-1])
 
 
 def files(result: Trace, vocabulary: Vocabulary, meta: dict[str, Any]) -> dict[str, bytes]:

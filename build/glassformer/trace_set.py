@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from glassformer import trace, trace_weights
+from glassformer import trace, trace_training, trace_weights
 from glassformer.checkpoint import Checkpoint
 from glassformer.errors import GlassformerError
 from glassformer.prompts import Prompt
 from glassformer.runner import GraphRunner
 from glassformer.schema import schema_hash
+from glassformer.trace_precision import REFERENCE, Precisions
 from glassformer.trace_weights import WeightsPicker
 from glassformer.vocabulary import Vocabulary
 
-VARIANT = "fp32"
 META_MODEL_FIELDS = ("id", "name", "sha256", "config")
 
 
@@ -26,15 +27,22 @@ def write_traces(
     checkpoint: Checkpoint,
     prompts: Sequence[Prompt],
     folder: Path,
+    variants: Path | None = None,
     on_prompt: Callable[[Prompt], None] = lambda prompt: None,
 ) -> Path:
-    """Trace every prompt with the checkpoint's fp32 ``graph``; returns the index."""
-    writer = _Writer(graph, checkpoint, folder)
-    entries = []
-    for prompt in prompts:
-        on_prompt(prompt)
-        entries.append(writer.write(prompt))
-    index = {"schema_hash": schema_hash(), "model": writer.model, "variant": VARIANT, "prompts": entries}
+    """Trace every prompt with the checkpoint's fp32 ``graph``; returns the index.
+
+    With a folder of ``variants``, each prompt's prediction is compared with theirs; the stages of the checkpoint's
+    training are copied where it has some.
+    """
+    model = checkpoint.as_json()
+    writer = _Writer(checkpoint, model, folder)
+    entries, traces = writer.write_all(GraphRunner(graph, checkpoint.config), prompts, on_prompt)
+    compared = writer.write_precisions(Precisions(variants), traces) if variants else {}
+    stages = trace_training.copy_stages(checkpoint.folder, folder, prompts)
+    for entry in entries:
+        entry |= {"precision": compared.get(entry["id"]), "stages": stages.get(entry["id"], [])}
+    index = {"schema_hash": schema_hash(), "model": model, "variant": REFERENCE, "prompts": entries}
     path = folder / "index.json"
     path.write_text(json.dumps(index, sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
@@ -43,23 +51,40 @@ def write_traces(
 class _Writer:
     """What all prompts of a model share, loaded once."""
 
-    def __init__(self, graph: Path, checkpoint: Checkpoint, folder: Path) -> None:
-        self.model, self.folder = checkpoint.as_json(), folder
-        self._runner = GraphRunner(graph, checkpoint.config)
+    def __init__(self, checkpoint: Checkpoint, model: dict[str, Any], folder: Path) -> None:
+        self._model, self._folder = model, folder
         self._vocabulary = Vocabulary(checkpoint.tokenizer)
         self._picker = WeightsPicker(checkpoint.config, checkpoint.weights, checkpoint.seen)
 
-    def write(self, prompt: Prompt) -> dict[str, Any]:
-        """Trace one prompt and write its files; returns its entry of the index."""
-        try:
-            result = trace.trace(self._runner, self._vocabulary, prompt.text)
-        except GlassformerError as error:
-            raise GlassformerError(f"prompt {prompt.id!r}: {error}") from error
-        meta = metadata(self.model, prompt.id)
-        traced = trace.files(result, self._vocabulary, meta)
-        worked = trace_weights.files(result, self._picker.pick(result), self._vocabulary, meta)
-        core, *layers = self._save(prompt, traced)
-        weights, *layer_weights = self._save(prompt, worked)
+    def write_all(
+        self, runner: GraphRunner, prompts: Sequence[Prompt], on_prompt: Callable[[Prompt], None]
+    ) -> tuple[list[dict[str, Any]], dict[str, trace.Trace]]:
+        """Trace the prompts and write their files; returns their entries of the index, and the traces by id."""
+        entries, traces = [], {}
+        for prompt in prompts:
+            on_prompt(prompt)
+            try:
+                result = trace.trace(runner, self._vocabulary, prompt.text)
+            except GlassformerError as error:
+                raise GlassformerError(f"prompt {prompt.id!r}: {error}") from error
+            entries.append(self._write(prompt, result))
+            traces[prompt.id] = replace(result, core={}, layers=[])  # a model's worth of activations is much to keep
+        return entries, traces
+
+    def write_precisions(self, precisions: Precisions, traces: Mapping[str, trace.Trace]) -> dict[str, str]:
+        """Write how the variants predict the same texts; returns the files by prompt."""
+        written = {}
+        for prompt, tensors in precisions.compare(traces).items():
+            meta = metadata(self._model, prompt)
+            content = precisions.file(traces[prompt], tensors, self._vocabulary, meta)
+            (written[prompt],) = self._save(prompt, {"precision.safetensors": content})
+        return written
+
+    def _write(self, prompt: Prompt, result: trace.Trace) -> dict[str, Any]:
+        meta = metadata(self._model, prompt.id)
+        core, *layers = self._save(prompt.id, trace.files(result, self._vocabulary, meta))
+        worked = self._picker.pick(result)
+        weights, *layer_weights = self._save(prompt.id, trace_weights.files(result, worked, self._vocabulary, meta))
         return {
             "id": prompt.id,
             "text": prompt.text,
@@ -71,20 +96,20 @@ class _Writer:
             "layer_weights": layer_weights,
         }
 
-    def _save(self, prompt: Prompt, contents: dict[str, bytes]) -> list[str]:
+    def _save(self, prompt: str, contents: dict[str, bytes]) -> list[str]:
         """Write files into the prompt's folder; returns their paths below the model's."""
-        target = self.folder / prompt.id
+        target = self._folder / prompt
         target.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
             (target / name).write_bytes(content)
-        return [f"{prompt.id}/{name}" for name in contents]
+        return [f"{prompt}/{name}" for name in contents]
 
 
 def metadata(model: dict[str, Any], prompt: str | None) -> dict[str, Any]:
     """What a trace file says of where it comes from."""
     return {
         "model": {name: model[name] for name in META_MODEL_FIELDS},
-        "variant": VARIANT,
+        "variant": REFERENCE,
         "prompt": prompt,
         "versions": {"glassformer": version("glassformer"), "onnxruntime": version("onnxruntime")},
     }

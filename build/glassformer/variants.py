@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,14 +34,15 @@ def make(
     model_path: Path,
     folder: Path,
     model: dict[str, Any],
-    tokenizer: Path,
+    files: Mapping[str, Path],
     calibration: Sequence[int],
     say: Callable[[str], None] = lambda text: None,
 ) -> Path:
     """Write every variant of the fp32 graph at ``model_path`` and the manifest into ``folder``; returns manifest.json.
 
-    ``model`` is the manifest's entry about the model (id, name, source, licence, sha256, config, parameters),
-    ``calibration`` the token ids of a text in the model's language, by which 4 bits are rounded.
+    ``model`` is the manifest's entry about the model (id, name, source, licence, sha256, config, parameters), ``files``
+    are those of the checkpoint that browsers read as they are (tokenizer, seen_tokens), ``calibration`` the token ids
+    of a text in the model's language, by which 4 bits are rounded.
     """
     config = ModelConfig(**model["config"])
     _check_widths(config)
@@ -49,7 +50,6 @@ def make(
     source = onnx.load(str(model_path))
     say("measuring what goes into every product")
     grams = gram_matrices(model_path, config, calibration, product_inputs(source.graph))
-    shutil.copyfile(tokenizer, folder / "tokenizer.json")
     entries = {}
     for name, bits in VARIANTS.items():
         say(f"rounding to {bits} bits")
@@ -58,8 +58,8 @@ def make(
         "manifest_version": MANIFEST_VERSION,
         "schema_hash": schema_hash(),
         "model": model,
-        "tokenizer": _described(folder / "tokenizer.json"),
         "variants": entries,
+        **{name: _copied(path, folder) for name, path in files.items()},
     }
     path = folder / "manifest.json"
     path.write_text(json.dumps(manifest, sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -91,5 +91,7 @@ def _check_widths(config: ModelConfig) -> None:
             raise GlassformerError(f"{name} is {width}: variants need widths that are multiples of {BLOCK}")
 
 
-def _described(path: Path) -> dict[str, object]:
+def _copied(path: Path, folder: Path) -> dict[str, object]:
+    """Copy a file of the checkpoint beside the shards; returns its entry of the manifest."""
+    shutil.copyfile(path, folder / path.name)
     return {"file": path.name, "bytes": path.stat().st_size, "sha256": sha256_of(path)}

@@ -74,6 +74,8 @@ def make_project(root: Path) -> Paths:
                 "core": f"{prompt}/core.safetensors",
                 "layers": [f"{prompt}/layer-{layer:02}.safetensors" for layer in range(N_LAYER)],
                 "weights": f"{prompt}/weights.safetensors",
+                "precision": None,
+                "stages": [],
                 "layer_weights": [f"{prompt}/weights-{layer:02}.safetensors" for layer in range(N_LAYER)],
             }
             for prompt, tokens in TEXTS.items()

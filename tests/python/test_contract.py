@@ -15,7 +15,7 @@ import glassformer
 from _project import Project
 from glassformer import checkpoint, schema, trace_file, trace_set
 from glassformer.prompts import Prompt
-from glassformer.steps import Paths, export_step
+from glassformer.steps import Paths, export_step, variants_step
 
 TEXT = "The cat – 猫 😀 – sat"
 
@@ -34,14 +34,18 @@ def test_typescript_reads_what_python_writes(project: Project, environment: dict
     graph = export_step(Paths(project.root), embedded).output / "model.onnx"
     folder = tmp_path / "embedded"
     prompts = [Prompt("contract", TEXT, {"en": "e", "zh": "z"})]
-    trace_set.write_traces(graph, embedded, prompts, folder)
+    variants_step(Paths(project.root), embedded).run()
+    trace_set.write_traces(graph, embedded, prompts, folder, Paths(project.root).variants(embedded.slug))
     core, meta = trace_file.read(folder / "contract" / "core.safetensors")
     layers = [trace_file.read(path)[0] for path in sorted((folder / "contract").glob("layer-*"))]
     weights, weights_meta = trace_file.read(folder / "contract" / "weights.safetensors")
     layer_weights = [trace_file.read(path)[0] for path in sorted((folder / "contract").glob("weights-*"))]
+    precision, precision_meta = trace_file.read(folder / "contract" / "precision.safetensors")
     said = {
         "core": expected(core, "core"),
         "layers": [expected(layer, "detail") for layer in layers],
+        "precision": expected(precision, "precision"),
+        "precisions": precision_meta["precisions"],
         "weights": expected(weights, "weights"),
         "layer_weights": [expected(layer, "layer_weights") for layer in layer_weights],
         "strings": meta["strings"],
@@ -62,4 +66,4 @@ def test_typescript_reads_what_python_writes(project: Project, environment: dict
         encoding="utf-8",
     )
     assert ended.returncode == 0, f"{ended.stdout}\n{ended.stderr}"
-    assert "3 passed" in ended.stdout
+    assert "4 passed" in ended.stdout

@@ -50,7 +50,14 @@ def loaded(page: Node) -> Iterator[str]:
 
 
 def test_the_pages_are_there(pages: dict[str, Node]) -> None:
-    assert {"index.html", "language-model.html", "attention.html", "ablation.html", "zh/index.html", "404.html"} <= pages.keys()
+    assert {
+        "index.html",
+        "language-model.html",
+        "attention.html",
+        "ablation.html",
+        "zh/index.html",
+        "404.html",
+    } <= pages.keys()
     assert "zh/404.html" not in pages  # hosts show the root's
 
 

@@ -19,6 +19,7 @@ from glassformer.stage import RUNTIMES, stage
 
 MANIFEST: dict[str, Any] = {
     "tokenizer": {"file": "tokenizer.json"},
+    "seen_tokens": {"file": "seen_tokens.bin"},
     "variants": {
         "q8": {
             "weights": [{"path": "weights-0.bin", "shards": [{"file": "q8-1.bin"}, {"file": "q8-2.bin"}]}],
@@ -27,7 +28,15 @@ MANIFEST: dict[str, Any] = {
     },
 }
 FIDELITY = {"bits": 8, "logit_tolerance": {"wasm": 0.001}}
-MODEL_FILES = ("tokenizer.json", "q8-1.bin", "q8-2.bin", "q8-webgpu.onnx", "q8-wasm.onnx", "q8-of-an-earlier-run.bin")
+MODEL_FILES = (
+    "tokenizer.json",
+    "seen_tokens.bin",
+    "q8-1.bin",
+    "q8-2.bin",
+    "q8-webgpu.onnx",
+    "q8-wasm.onnx",
+    "q8-of-an-earlier-run.bin",
+)
 
 
 @pytest.fixture
@@ -76,7 +85,15 @@ def test_everything_lies_where_the_scripts_look_for_it(project: Paths) -> None:
         for layer in range(N_LAYER)
     }
     runtimes = {f"assets/ort/{name}{suffix}" for name in RUNTIMES for suffix in (".mjs", ".wasm.gz")}
-    model = {"manifest.json", "tokenizer.json.gz", "q8-1.bin", "q8-2.bin", "q8-webgpu.onnx.gz", "q8-wasm.onnx.gz"}
+    model = {
+        "manifest.json",
+        "tokenizer.json.gz",
+        "seen_tokens.bin",
+        "q8-1.bin",
+        "q8-2.bin",
+        "q8-webgpu.onnx.gz",
+        "q8-wasm.onnx.gz",
+    }
     assert files(project.site) == {
         "assets/glassformer/main.js",
         "assets/glassformer/chunks/engine-1.js",
@@ -85,6 +102,20 @@ def test_everything_lies_where_the_scripts_look_for_it(project: Paths) -> None:
         *runtimes,
         *(f"models/embedded/{name}" for name in model),
     }
+
+
+def test_what_belongs_to_one_prompt_alone_is_staged_with_it(project: Paths) -> None:
+    folder = project.traces("embedded")
+    index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+    stages = ["training/one/step-000000.safetensors", "training/one/step-000001.safetensors"]
+    index["prompts"][0] |= {"precision": "one/precision.safetensors", "stages": stages}
+    (folder / "index.json").write_text(json.dumps(index), encoding="utf-8")
+    for name in (*stages, "one/precision.safetensors", "training/index.json"):
+        write(folder / name)
+    stage(project, project.site)
+    staged = files(project.site)
+    assert "traces/embedded/training/index.json" in staged
+    assert {f"traces/embedded/{name}.gz" for name in (*stages, "one/precision.safetensors")} <= staged
 
 
 def test_the_published_manifest_says_how_close_each_variant_is(project: Paths) -> None:
@@ -111,7 +142,7 @@ def test_shards_that_lie_elsewhere_are_not_in_the_site(project: Paths) -> None:
     stage(project, project.site)
     assert published(project, "embedded")["shards_url"] == "https://example.org/models/embedded/"
     model = {path.name for path in (project.site / "models" / "embedded").iterdir()}
-    assert model == {"manifest.json", "tokenizer.json.gz", "q8-webgpu.onnx.gz", "q8-wasm.onnx.gz"}
+    assert model == {"manifest.json", "tokenizer.json.gz", "seen_tokens.bin", "q8-webgpu.onnx.gz", "q8-wasm.onnx.gz"}
 
 
 def test_packed_files_unpack_to_their_source_and_are_the_same_each_time(project: Paths) -> None:

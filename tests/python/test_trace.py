@@ -120,6 +120,7 @@ def test_trace_set(embedded: Embedded, tmp_path: Path, cat: trace.Trace) -> None
     assert len(entry["layers"]) == 6
     again = tmp_path / "again"
     trace_set.write_traces(embedded.graph, embedded.checkpoint, prompts, again)
+    assert (entry["precision"], entry["stages"]) == (None, [])
     for name in (entry["core"], *entry["layers"], entry["weights"], *entry["layer_weights"]):
         assert (again / name).read_bytes() == (tmp_path / name).read_bytes()
 

@@ -27,7 +27,7 @@ def build(folder: Path, *, untied: bool = False) -> tuple[Path, Path, ModelConfi
     if untied:
         tensors["lm_head.weight"] = tensors["wte.weight"].flip(0).clone()
     graph = export(tiny.config, tensors, folder / "onnx")
-    variants.make(graph, folder / "variants", tiny.as_json(), tiny.tokenizer, CALIBRATION)
+    variants.make(graph, folder / "variants", tiny.as_json(), tiny.browser_files, CALIBRATION)
     return graph, folder / "variants", tiny.config
 
 
@@ -113,7 +113,7 @@ def test_widths_that_do_not_fit_blocks_are_refused(tmp_path: Path) -> None:
     tiny = checkpoint.load(str(tiny_checkpoints.make(tmp_path / "tiny", n_embd=24)))
     graph = export(tiny.config, tiny.tensors(), tmp_path / "onnx")
     with pytest.raises(GlassformerError, match="n_embd is 24: variants need widths that are multiples of 32"):
-        variants.make(graph, tmp_path / "variants", tiny.as_json(), tiny.tokenizer, CALIBRATION)
+        variants.make(graph, tmp_path / "variants", tiny.as_json(), tiny.browser_files, CALIBRATION)
 
 
 def test_a_large_tensor_is_cut_into_shards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

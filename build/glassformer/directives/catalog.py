@@ -25,11 +25,12 @@ class Prompt:
     core: str
     layers: tuple[str, ...]
     weights: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
     @property
     def files(self) -> tuple[str, ...]:
         """All of them."""
-        return (self.core, *self.layers, *self.weights)
+        return (self.core, *self.layers, *self.weights, *self.others)
 
 
 @dataclass(frozen=True)
@@ -102,4 +103,5 @@ def _prompt(entry: Mapping[str, Any]) -> Prompt:
         core=entry["core"],
         layers=tuple(entry["layers"]),
         weights=(entry["weights"], *entry["layer_weights"]),
+        others=(*([entry["precision"]] if entry["precision"] else []), *entry["stages"]),
     )

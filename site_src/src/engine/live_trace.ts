@@ -1,6 +1,14 @@
 import type { Tensor } from '../core/types';
 import type { CoreTensorName } from '../generated/schema';
-import type { LayerTensors, LayerWeightsTensors, Trace, TraceMeta, WeightsTensors } from '../trace/types';
+import type {
+  LayerTensors,
+  LayerWeightsTensors,
+  Precisions,
+  Trace,
+  TraceMeta,
+  Training,
+  WeightsTensors,
+} from '../trace/types';
 import { EngineError } from './errors';
 import type { TraceAnswer } from './protocol';
 
@@ -68,6 +76,30 @@ export class LiveTrace implements Trace {
 
   layerWeights(): Promise<LayerWeightsTensors> {
     return Promise.reject(new EngineError('run-failed', 'This live run does not read the weights.'));
+  }
+
+  hasPrecisions(): boolean {
+    return false;
+  }
+
+  loadedPrecisions(): Precisions | null {
+    return null;
+  }
+
+  precisions(): Promise<Precisions> {
+    return Promise.reject(new EngineError('run-failed', 'A live run has one precision.'));
+  }
+
+  hasTraining(): boolean {
+    return false;
+  }
+
+  loadedTraining(): Training | null {
+    return null;
+  }
+
+  training(): Promise<Training> {
+    return Promise.reject(new EngineError('run-failed', 'Training followed other texts.'));
   }
 
   string(id: number): string {

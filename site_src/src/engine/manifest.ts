@@ -8,6 +8,8 @@ export interface Manifest {
   readonly schema_hash: string;
   readonly model: ManifestModel;
   readonly tokenizer: ManifestFile;
+  /** Which tokens training saw, where the model's author tells. */
+  readonly seen_tokens?: ManifestFile;
   /** The folder that holds the shards, where they do not lie beside the manifest; it ends with a slash. */
   readonly shards_url?: string;
   readonly variants: Readonly<Record<string, Variant>>;

@@ -1,7 +1,7 @@
 // Generated from build/glassformer/schema.py by `python -m glassformer.typegen`. Do not edit.
 
 export const SCHEMA_VERSION = 1;
-export const SCHEMA_HASH = '416c637506e2';
+export const SCHEMA_HASH = '098e968f3a27';
 export const METADATA_KEY = 'glassformer';
 export const TOP = 50;
 export const POSITION_TOP = 10;
@@ -33,6 +33,8 @@ export type Dim =
   | 'lens_top'
   | 'tracked'
   | 'brief_top'
+  | 'precision'
+  | 'compared'
   | 'unembedded'
   | 'neighbour'
   | 'position'
@@ -47,6 +49,7 @@ export type Level =
   | 'detail'
   | 'weights'
   | 'layer_weights'
+  | 'precision'
   | 'brief';
 
 /** A file of a level carries this hash. */
@@ -55,6 +58,7 @@ export const LEVEL_HASHES: Readonly<Record<Level, string>> = {
   detail: '66aed21b066b',
   weights: '5dd44df09ce6',
   layer_weights: '4026a5d1326a',
+  precision: '09ce21c7f75b',
   brief: 'e5118624f273',
 };
 
@@ -642,6 +646,54 @@ export const FIELDS: readonly Field[] = [
     meaning: 'the same number on average over the tokens that training saw',
   },
   {
+    name: 'megabytes',
+    level: 'precision',
+    dims: ['precision'],
+    dtype: 'float32',
+    unit: '10^6 bytes',
+    meaning: 'size of the weights; of a variant with its two graphs',
+  },
+  {
+    name: 'kl',
+    level: 'precision',
+    dims: ['precision'],
+    dtype: 'float32',
+    unit: 'nats',
+    meaning: 'Kullback-Leibler divergence KL(fp32 || this) over the whole vocabulary',
+  },
+  {
+    name: 'compared_ids',
+    level: 'precision',
+    dims: ['compared'],
+    dtype: 'int32',
+    unit: 'token id',
+    meaning: 'the most probable next tokens of fp32, best first',
+  },
+  {
+    name: 'compared_log_probs',
+    level: 'precision',
+    dims: ['precision', 'compared'],
+    dtype: 'float32',
+    unit: 'nats',
+    meaning: 'their log-probabilities at every precision',
+  },
+  {
+    name: 'top_ids',
+    level: 'precision',
+    dims: ['precision', 'brief_top'],
+    dtype: 'int32',
+    unit: 'token id',
+    meaning: "each precision's own most probable next tokens",
+  },
+  {
+    name: 'top_log_probs',
+    level: 'precision',
+    dims: ['precision', 'brief_top'],
+    dtype: 'float32',
+    unit: 'nats',
+    meaning: 'their log-probabilities',
+  },
+  {
     name: 'tokens',
     level: 'brief',
     dims: ['token'],
@@ -753,6 +805,14 @@ export type LayerWeightsTensorName =
   | 'against_ids'
   | 'against_logits'
   | 'mean_logit';
+
+export type PrecisionTensorName =
+  | 'megabytes'
+  | 'kl'
+  | 'compared_ids'
+  | 'compared_log_probs'
+  | 'top_ids'
+  | 'top_log_probs';
 
 export type BriefTensorName =
   | 'tokens'

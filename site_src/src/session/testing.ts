@@ -42,6 +42,12 @@ export function traceOf(text: string, prompt: string | null = null): Trace {
     weights: none,
     loadedLayerWeights: () => null,
     layerWeights: none,
+    hasPrecisions: () => false,
+    loadedPrecisions: () => null,
+    precisions: none,
+    hasTraining: () => false,
+    loadedTraining: () => null,
+    training: none,
     string: (id) => `#${id}`,
   };
 }
@@ -64,6 +70,8 @@ export class FakeLibrary implements Library {
         layers: [],
         weights: '',
         layer_weights: [],
+        precision: null,
+        stages: [],
       };
     });
     return Promise.resolve({ schema_hash: '', model, variant: 'fp32', prompts });

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import type { Tensor } from '../core/types';
-import type { CoreTensorName, DetailTensorName, LayerWeightsTensorName, WeightsTensorName } from '../generated/schema';
+import type {
+  CoreTensorName,
+  DetailTensorName,
+  LayerWeightsTensorName,
+  PrecisionTensorName,
+  WeightsTensorName,
+} from '../generated/schema';
 import { TraceLibrary } from './library';
 
 /** What Python says it wrote, value by value (fp16 widened): tests/python/test_contract.py writes it and sets this. */
@@ -25,6 +31,8 @@ describe.skipIf(!folder)('a trace written by Python', async () => {
         layers: Record<DetailTensorName, Expected>[];
         weights: Record<WeightsTensorName, Expected>;
         layer_weights: Record<LayerWeightsTensorName, Expected>[];
+        precision: Record<PrecisionTensorName, Expected>;
+        precisions: string[];
         strings: Record<string, string>;
         weights_strings: Record<string, string>;
         tokens: string[];
@@ -61,5 +69,13 @@ describe.skipIf(!folder)('a trace written by Python', async () => {
       for (const [name, tensor] of Object.entries(tensors))
         expect(plain(block[name as LayerWeightsTensorName]), `${name} of block ${layer}`).toEqual(tensor);
     }
+  });
+
+  test('has the same predictions at other precisions here', async () => {
+    const trace = await library.open('embedded', 'contract');
+    const { names, tensors } = await trace.precisions();
+    expect(names).toEqual(expected?.precisions);
+    for (const [name, tensor] of Object.entries(expected?.precision ?? {}))
+      expect(plain(tensors[name as PrecisionTensorName]), name).toEqual(tensor);
   });
 });

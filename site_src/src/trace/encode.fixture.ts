@@ -2,6 +2,7 @@
 import type { Tensor } from '../core/types';
 import { FIELDS, LEVEL_HASHES, METADATA_KEY, SCHEMA_VERSION, type Level } from '../generated/schema';
 import { coreTensors, layerTensors, layerWeightsTensors, strings, traceMeta, weightsTensors } from './fixture';
+import { precisions, training } from './fixture_stages';
 
 interface Entry {
   readonly name: string;
@@ -63,6 +64,17 @@ export function encodeWeightsFile(layer: number | null): Uint8Array {
   return layer === null
     ? encodeLevel('weights', null, weightsTensors())
     : encodeLevel('layer_weights', layer, layerWeightsTensors(layer));
+}
+
+/** The same for the prediction at other precisions. */
+export function encodePrecisionFile(): Uint8Array {
+  const { names, tensors } = precisions();
+  return encodeLevel('precision', null, tensors, { precisions: names });
+}
+
+/** The same for a stage of training. */
+export function encodeStageFile(stage: number): Uint8Array {
+  return encodeLevel('brief', null, training().stages[stage]!.tensors);
 }
 
 function encodeLevel(

@@ -22,6 +22,8 @@ export interface FileMetadata {
   readonly text: string;
   readonly tokens: readonly string[];
   readonly strings: Readonly<Record<string, string>>;
+  /** Of level precision: what its dimension `precision` counts. */
+  readonly precisions?: readonly string[];
 }
 
 export interface TraceFile {

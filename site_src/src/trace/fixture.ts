@@ -262,7 +262,7 @@ export function fixtureTrace(tokens = words.length): Trace {
     tensors: coreTensors(tokens),
     strings,
     loadLayer: (layer) => Promise.resolve(layerTensors(layer, tokens)),
-    loadWeights: () => Promise.resolve({ tensors: weightsTensors(tokens), strings }),
-    loadLayerWeights: (layer) => Promise.resolve({ tensors: layerWeightsTensors(layer, tokens), strings }),
+    loadWeights: () => Promise.resolve({ value: weightsTensors(tokens), strings }),
+    loadLayerWeights: (layer) => Promise.resolve({ value: layerWeightsTensors(layer, tokens), strings }),
   });
 }

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { LEVEL_HASHES, SCHEMA_HASH } from '../generated/schema';
-import { encodeTraceFile, encodeWeightsFile } from './encode.fixture';
+import { encodePrecisionFile, encodeStageFile, encodeTraceFile, encodeWeightsFile } from './encode.fixture';
 import { coreTensors, layerTensors, layerWeightsTensors, traceMeta, weightsTensors, words } from './fixture';
+import { precisions, training } from './fixture_stages';
 import { slugOf, TraceLibrary } from './library';
 
 const index = {
@@ -18,8 +19,18 @@ const index = {
       layers: ['cat-sat/0', 'cat-sat/1'],
       weights: 'cat-sat/w',
       layer_weights: ['cat-sat/w0', 'cat-sat/w1'],
+      precision: 'cat-sat/p',
+      stages: ['cat-sat/s0', 'cat-sat/s1'],
     },
   ],
+};
+const trainingIndex = {
+  schema_hash: LEVEL_HASHES.brief,
+  tokens_per_step: 2048,
+  checkpoints: training()
+    .stages.slice(0, 2)
+    .map(({ step, validationLoss }) => ({ step, validation_loss: validationLoss })),
+  curve: { rows: training().curve },
 };
 const stored: Record<string, Uint8Array> = {
   'a--b/index.json': new TextEncoder().encode(JSON.stringify(index)),
@@ -28,6 +39,10 @@ const stored: Record<string, Uint8Array> = {
   'a--b/cat-sat/1': encodeTraceFile(0),
   'a--b/cat-sat/w': encodeWeightsFile(null),
   'a--b/cat-sat/w0': encodeWeightsFile(0),
+  'a--b/cat-sat/p': encodePrecisionFile(),
+  'a--b/cat-sat/s0': encodeStageFile(0),
+  'a--b/cat-sat/s1': encodeStageFile(1),
+  'a--b/training/index.json': new TextEncoder().encode(JSON.stringify(trainingIndex)),
 };
 
 function library(changes: Record<string, Uint8Array> = {}) {
@@ -75,6 +90,38 @@ test('fetches weights once, when they are asked for, and then knows the tokens i
   expect(block.W_Q).toEqual(layerWeightsTensors(0).W_Q);
   expect(block.W_Q.dims).toEqual(['head', 'd_model']);
   await expect(trace.layerWeights(2)).rejects.toThrow('block 2 is none of 0 to 1');
+});
+
+test('fetches the prediction at other precisions when it is asked for', async () => {
+  const trace = await library().traces.open('a/b', 'cat-sat');
+  expect([trace.hasPrecisions(), trace.loadedPrecisions()]).toEqual([true, null]);
+  const read = await trace.precisions();
+  expect(read).toEqual(precisions());
+  expect(trace.loadedPrecisions()).toBe(read);
+});
+
+test('fetches the stages of training when they are asked for, in their order', async () => {
+  const { traces, fetchBytes } = library();
+  const trace = await traces.open('a/b', 'cat-sat');
+  expect([trace.hasTraining(), trace.loadedTraining()]).toEqual([true, null]);
+  expect(fetchBytes.mock.calls.map(([path]) => path)).not.toContain('a--b/training/index.json');
+  const read = await trace.training();
+  const written = training();
+  expect([read.tokensPerStep, read.curve]).toEqual([written.tokensPerStep, written.curve]);
+  expect(read.stages.map(({ step }) => step)).toEqual([0, 10]);
+  read.stages.forEach(({ validationLoss, tensors }, i) => {
+    expect(validationLoss).toBe(written.stages[i]!.validationLoss);
+    expect(tensors.top_ids).toEqual(written.stages[i]!.tensors.top_ids);
+  });
+});
+
+test('a prompt without other precisions and stages says so', async () => {
+  const prompts = index.prompts.map((entry) => ({ ...entry, precision: null, stages: [] }));
+  const bare = new TextEncoder().encode(JSON.stringify({ ...index, prompts }));
+  const trace = await library({ 'a--b/index.json': bare }).traces.open('a/b', 'cat-sat');
+  expect([trace.hasPrecisions(), trace.hasTraining()]).toEqual([false, false]);
+  await expect(trace.precisions()).rejects.toThrow('other precisions are not in this trace');
+  await expect(trace.training()).rejects.toThrow('the training is not in this trace');
 });
 
 test('opens a prompt once, and tries again after a failure', async () => {

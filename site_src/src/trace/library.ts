@@ -1,7 +1,8 @@
 import type { Level } from '../generated/schema';
 import { checkSchema, readTraceFile, type TraceFile } from './file';
-import { createTrace } from './trace';
-import type { PromptEntry, Trace, TraceIndex } from './types';
+import { readTrainingIndex, type TrainingIndex } from './stages';
+import { createTrace, type Named } from './trace';
+import type { Precisions, PromptEntry, Trace, TraceIndex, Training } from './types';
 
 /** Gets one file by its path below traces/, unpacked: fetch in the browser, the file system in Node. */
 export type FetchBytes = (path: string) => Promise<Uint8Array>;
@@ -9,7 +10,7 @@ export type FetchBytes = (path: string) => Promise<Uint8Array>;
 /** A model id as a folder name: a/b -> a--b. */
 export const slugOf = (model: string): string => model.replaceAll('/', '--');
 
-const named = ({ tensors, metadata: { strings } }: TraceFile) => ({ tensors, strings });
+const named = ({ tensors, metadata: { strings } }: TraceFile) => ({ value: tensors, strings });
 
 /** The stored traces. Every file is fetched and read once; a failed fetch may be tried again. */
 export class TraceLibrary {
@@ -52,7 +53,37 @@ export class TraceLibrary {
       loadWeights: async () => named(await this.#read(`${slug}/${entry.weights}`, 'weights')),
       loadLayerWeights: async (layer) =>
         named(await this.#readBlock(slug, entry.layer_weights, 'layer_weights', layer)),
+      loadPrecisions: entry.precision === null ? undefined : () => this.#precisions(`${slug}/${entry.precision}`),
+      loadTraining: entry.stages.length === 0 ? undefined : () => this.#training(slug, entry.stages),
     });
+  }
+
+  async #precisions(path: string): Promise<Named<Precisions>> {
+    const { metadata, tensors } = await this.#read(path, 'precision');
+    return { value: { names: metadata.precisions ?? [], tensors }, strings: metadata.strings };
+  }
+
+  async #training(slug: string, files: readonly string[]): Promise<Named<Training>> {
+    const [index, ...stages] = await Promise.all([
+      this.#trainingIndex(slug),
+      ...files.map((file) => this.#read(`${slug}/${file}`, 'brief')),
+    ]);
+    return {
+      value: {
+        tokensPerStep: index.tokens_per_step,
+        curve: index.curve.rows,
+        stages: stages.map(({ tensors }, i) => {
+          const { step, validation_loss: validationLoss } = index.checkpoints[i]!;
+          return { step, validationLoss, tensors };
+        }),
+      },
+      strings: Object.assign({}, ...stages.map(({ metadata }) => metadata.strings)) as Record<string, string>,
+    };
+  }
+
+  #trainingIndex(slug: string): Promise<TrainingIndex> {
+    const path = `${slug}/training/index.json`;
+    return this.#once(path, async () => readTrainingIndex(await this.#fetchBytes(path), path));
   }
 
   async #readBlock(slug: string, files: readonly string[], level: Level, layer: number): Promise<TraceFile> {

@@ -1,13 +1,21 @@
 import type { Tensor } from '../core/types';
 import type { CoreTensorName } from '../generated/schema';
 import { Once } from './once';
-import type { LayerTensors, LayerWeightsTensors, Trace, TraceMeta, WeightsTensors } from './types';
+import type {
+  LayerTensors,
+  LayerWeightsTensors,
+  Precisions,
+  Trace,
+  TraceMeta,
+  Training,
+  WeightsTensors,
+} from './types';
 
 type Strings = Readonly<Record<string, string>>;
 
-/** Tensors, and how the tokens in them are shown. */
-export interface Named<Tensors> {
-  readonly tensors: Tensors;
+/** What was loaded, and how the tokens in it are shown. */
+export interface Named<T> {
+  readonly value: T;
   readonly strings: Strings;
 }
 
@@ -25,13 +33,15 @@ export interface TraceParts {
   /** Both get weights of the worked examples; left out where there are none. */
   readonly loadWeights?: () => Promise<Named<WeightsTensors>>;
   readonly loadLayerWeights?: (layer: number) => Promise<Named<LayerWeightsTensors>>;
+  readonly loadPrecisions?: (() => Promise<Named<Precisions>>) | undefined;
+  readonly loadTraining?: (() => Promise<Named<Training>>) | undefined;
 }
 
 const WHOLE = 0;
 
 /** A Trace over tensors in memory. What is fetched later is loaded once; a failed load may be tried again. */
 export function createTrace(parts: TraceParts): Trace {
-  const { meta, tensors, loadLayer, loadWeights, loadLayerWeights } = parts;
+  const { meta, tensors, loadLayer, loadWeights, loadLayerWeights, loadPrecisions, loadTraining } = parts;
   const strings: Record<string, string> = { ...parts.strings };
   const { n_layer: count } = meta.model.config;
 
@@ -42,15 +52,17 @@ export function createTrace(parts: TraceParts): Trace {
     return get?.(layer) ?? Promise.reject(new Error(`${what} not in this trace`));
   }
 
-  async function named<Tensors>(loading: Promise<Named<Tensors>>): Promise<Tensors> {
+  async function named<T>(loading: Promise<Named<T>>): Promise<T> {
     const loaded = await loading;
     Object.assign(strings, loaded.strings);
-    return loaded.tensors;
+    return loaded.value;
   }
 
   const layers = new Once((layer) => load(`the detail of block ${layer} is`, layer, loadLayer), parts.layers);
   const weights = new Once((whole) => named(load('the weights are', whole, loadWeights)));
   const layerWeights = new Once((layer) => named(load(`the weights of block ${layer} are`, layer, loadLayerWeights)));
+  const precisions = new Once((whole) => named(load('other precisions are', whole, loadPrecisions)));
+  const training = new Once((whole) => named(load('the training is', whole, loadTraining)));
 
   return {
     meta,
@@ -67,6 +79,12 @@ export function createTrace(parts: TraceParts): Trace {
     weights: () => weights.get(WHOLE),
     loadedLayerWeights: (layer) => layerWeights.loaded(layer),
     layerWeights: (layer) => layerWeights.get(layer),
+    hasPrecisions: () => loadPrecisions !== undefined,
+    loadedPrecisions: () => precisions.loaded(WHOLE),
+    precisions: () => precisions.get(WHOLE),
+    hasTraining: () => loadTraining !== undefined,
+    loadedTraining: () => training.loaded(WHOLE),
+    training: () => training.get(WHOLE),
     string: (id) => strings[id] ?? `#${id}`,
   };
 }

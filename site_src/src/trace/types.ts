@@ -1,5 +1,13 @@
 import type { ModelConfig, Tensor } from '../core/types';
-import type { CoreTensorName, DetailTensorName, LayerWeightsTensorName, WeightsTensorName } from '../generated/schema';
+import type {
+  BriefTensorName,
+  CoreTensorName,
+  DetailTensorName,
+  LayerWeightsTensorName,
+  PrecisionTensorName,
+  WeightsTensorName,
+} from '../generated/schema';
+import type { TrainingIndex } from './stages';
 
 export type Source = 'precomputed' | 'live';
 
@@ -32,6 +40,29 @@ export type WeightsTensors = Readonly<Record<WeightsTensorName, Tensor>>;
 /** Weights that the worked examples of one text need of one block, without the layer dimension. */
 export type LayerWeightsTensors = Readonly<Record<LayerWeightsTensorName, Tensor>>;
 
+/** The last position's prediction at every precision that the model is published at. */
+export interface Precisions {
+  /** fp32, then the variants from fine to coarse: the order of the tensors' dimension `precision`. */
+  readonly names: readonly string[];
+  readonly tensors: Readonly<Record<PrecisionTensorName, Tensor>>;
+}
+
+/** What a checkpoint of the training made of the text. */
+export interface Stage {
+  readonly step: number;
+  /** Nats per token on text that training never read. */
+  readonly validationLoss: number;
+  readonly tensors: Readonly<Record<BriefTensorName, Tensor>>;
+}
+
+/** How the model was trained, seen through one text. */
+export interface Training {
+  /** First checkpoint first; the last one is the model itself. */
+  readonly stages: readonly Stage[];
+  readonly tokensPerStep: number;
+  readonly curve: TrainingIndex['curve']['rows'];
+}
+
 /** Every tensor of one forward pass. No drawing knows whether it was stored or has just been computed. */
 export interface Trace {
   readonly meta: TraceMeta;
@@ -52,6 +83,16 @@ export interface Trace {
   loadedLayerWeights(layer: number): LayerWeightsTensors | null;
   /** The same, fetched once. Rejects with an Error where hasWeights is false, and for a block that there is not. */
   layerWeights(layer: number): Promise<LayerWeightsTensors>;
+  /** Whether the prediction at other precisions can be had. */
+  hasPrecisions(): boolean;
+  loadedPrecisions(): Precisions | null;
+  /** Fetched once. Rejects with an Error where hasPrecisions is false. */
+  precisions(): Promise<Precisions>;
+  /** Whether the text was followed through the model's training. */
+  hasTraining(): boolean;
+  loadedTraining(): Training | null;
+  /** Fetched once. Rejects with an Error where hasTraining is false. */
+  training(): Promise<Training>;
   /** Display string of a token id that occurs in what is in memory of this trace; `#id` for any other. */
   string(id: number): string;
 }
@@ -66,6 +107,10 @@ export interface PromptEntry {
   readonly layers: readonly string[];
   readonly weights: string;
   readonly layer_weights: readonly string[];
+  /** The prediction at other precisions, where variants were there to compare. */
+  readonly precision: string | null;
+  /** Brief traces of the training's checkpoints, in their order; none where the text was not followed. */
+  readonly stages: readonly string[];
 }
 
 export interface TraceIndex {

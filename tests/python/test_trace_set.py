@@ -1,0 +1,88 @@
+"""The set of a model's traces: with its variants compared, and with the stages of its training."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import tiny_checkpoints
+from glassformer import checkpoint, trace_file, trace_set, variants
+from glassformer.errors import GlassformerError
+from glassformer.export import export
+from glassformer.prompts import Prompt
+from glassformer.runner import variant_runner
+from glassformer.trace_training import copy_stages
+
+PROMPTS = [Prompt("one", "The cat", {"en": "e", "zh": "z"}), Prompt("two", "sat on", {"en": "e", "zh": "z"})]
+CALIBRATION = [(7 * n * n) % 299 for n in range(320)]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """A project of a tiny model: its folder, and the index of its traces."""
+    folder = tmp_path_factory.mktemp("set")
+    tiny = checkpoint.load(str(tiny_checkpoints.make(folder / "tiny")))
+    graph = export(tiny.config, tiny.tensors(), folder / "onnx")
+    variants.make(graph, folder / "variants", tiny.as_json(), tiny.browser_files, CALIBRATION)
+    index = trace_set.write_traces(graph, tiny, PROMPTS, folder / "traces", folder / "variants")
+    return folder, json.loads(index.read_text(encoding="utf-8"))
+
+
+def log_softmax(logits: np.ndarray) -> np.ndarray:
+    wide = logits.astype(np.float64)
+    return wide - wide.max() - np.log(np.exp(wide - wide.max()).sum())
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_precisions_are_what_the_variants_predict(made: tuple[Path, dict[str, Any]], number: int) -> None:
+    folder, index = made
+    entry = index["prompts"][number]
+    tensors, meta = trace_file.read(folder / "traces" / entry["precision"])
+    core, _ = trace_file.read(folder / "traces" / entry["core"])
+    assert meta["precisions"] == ["fp32", "q8", "q4"]
+    np.testing.assert_allclose(tensors["top_log_probs"][0], core["top_log_probs"][:20], atol=1e-5)
+    assert tensors["compared_ids"].tolist() == core["top_ids"][:20].tolist()
+    assert tensors["kl"][0] == 0
+    reference = core["log_probs"].astype(np.float64)
+    for place, name in ((1, "q8"), (2, "q4")):
+        with variant_runner(folder / "variants", name, "webgpu") as runner:  # not the graph that was compared
+            expected = log_softmax(runner.run(core["tokens"].tolist(), ["logits"])["logits"][0])
+        np.testing.assert_allclose(tensors["compared_log_probs"][place], expected[tensors["compared_ids"]], atol=1e-3)
+        assert tensors["top_ids"][place, 0] == expected.argmax()
+        assert tensors["kl"][place] == pytest.approx((np.exp(reference) * (reference - expected)).sum(), abs=5e-3)
+    assert tensors["kl"][2] > tensors["kl"][1] > 0
+    assert tensors["megabytes"][0] > tensors["megabytes"][1] > tensors["megabytes"][2]
+
+
+def test_only_a_model_with_kept_stages_has_some(made: tuple[Path, dict[str, Any]]) -> None:
+    assert [entry["stages"] for entry in made[1]["prompts"]] == [[], []]
+
+
+def test_stages_of_the_prompts_that_training_followed(tmp_path: Path) -> None:
+    source = checkpoint.load().folder
+    index = json.loads((source / "training" / "index.json").read_text(encoding="utf-8"))
+    name, text = next(iter(index["prompts"].items()))
+    prompts = [Prompt(name, text, {}), Prompt("other", text, {})]
+    found = copy_stages(source, tmp_path, prompts)
+    assert list(found) == [name]
+    assert [path.removeprefix("training/") for path in found[name]] == [
+        stage["traces"][name] for stage in index["checkpoints"]
+    ]
+    for path in (*found[name], "training/index.json"):
+        assert (tmp_path / path).read_bytes() == (source / path).read_bytes()
+    assert copy_stages(source, tmp_path, [Prompt(name, "another text", {})]) == {}
+
+
+def test_stages_of_another_schema_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "model"
+    shutil.copytree(checkpoint.load().folder / "training", source / "training")
+    index = json.loads((source / "training" / "index.json").read_text(encoding="utf-8"))
+    prompts = [Prompt(name, text, {}) for name, text in index["prompts"].items()]
+    monkeypatch.setattr(trace_file, "schema_hash", lambda level: "0123456789ab")
+    with pytest.raises(GlassformerError, match=r"step-000000\.safetensors: brief written with schema"):
+        copy_stages(source, tmp_path / "traces", prompts)
