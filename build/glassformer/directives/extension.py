@@ -15,6 +15,7 @@ from glassformer.directives import report
 from glassformer.directives.catalog import Catalog
 from glassformer.directives.drawing import Draughtsman
 from glassformer.directives.fences import LANGUAGE, locate
+from glassformer.directives.glossary import ExplainedLinks
 from glassformer.directives.kinds_quiz import QUIZ
 from glassformer.directives.messages import MESSAGES
 from glassformer.directives.prose import ProseExtension
@@ -39,6 +40,10 @@ class GlassformerExtension(Extension):
         for language, draw in ((LANGUAGE, renderer.format), (report.LANGUAGE, renderer.report)):
             _superfences(md).extend_super_fences(language, draw, renderer.validate, lambda md: None)
         ProseExtension(renderer.paths, locale).extendMarkdown(md)
+        after_inline_before_mkdocs_links = 10
+        md.treeprocessors.register(
+            ExplainedLinks(renderer.paths, locale, md), "glassformer-glossary", after_inline_before_mkdocs_links
+        )
 
 
 class FenceRenderer:
