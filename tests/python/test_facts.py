@@ -130,6 +130,7 @@ def test_of_the_training(root: Path) -> None:
     assert told["training_steps"] == f"{last['step']:,}"
     assert float(told["training_loss_last"]) == pytest.approx(last["validation_loss"], abs=0.005)
     assert float(told["training_loss_first"]) == pytest.approx(np.log(50257), abs=0.1)  # it knows nothing
+    assert 3.5 < float(told["measured_bytes_per_token"]) < 5  # of plain English
     block, head = map(int, told["measured_induction_head"].split("."))
     heads = json.loads((root / "model_artifacts/embedded/training/evaluation.json").read_text())["heads"]
     scores = {(entry["block"], entry["head"]): entry["induction"] for entry in heads}

@@ -31,6 +31,12 @@ class TrainingRecord:
     def best_head(self, score: str) -> Mapping[str, Any]:
         return max(self.measured["heads"], key=lambda head: head[score])
 
+    def bytes_per_token(self) -> float:
+        """How much text a token holds, over the held-out text that was measured."""
+        measured = self.measured["losses"]
+        held = sum(part["tokens"] * part["nats_per_token"] / (part["bits_per_byte"] * math.log(2)) for part in measured)
+        return held / sum(part["tokens"] for part in measured)
+
     def mean_of_heads(self, score: str) -> float:
         heads = self.measured["heads"]
         return sum(head[score] for head in heads) / len(heads)
@@ -60,6 +66,7 @@ TRAINING_FACTS: Mapping[str, Callable[[TrainingRecord], str]] = {
     "training_loss_last": lambda record: f"{record.loss(-1):.2f}",
     "training_choices_first": lambda record: f"{math.exp(record.loss(0)):,.0f}",
     "training_choices_last": lambda record: f"{math.exp(record.loss(-1)):,.0f}",
+    "measured_bytes_per_token": lambda record: f"{record.bytes_per_token():.1f}",
     "measured_loss": lambda record: f"{record.measured['total']['nats_per_token']:.2f}",
     "measured_ngram_loss": lambda record: f"{record.measured['total']['ngram_nats_per_token']:.2f}",
     "measured_cloze": lambda record: f"{record.measured['cloze']['model']:.0%}",
