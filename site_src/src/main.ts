@@ -1,6 +1,7 @@
 import './styles/site.css';
 import { openSite, registry } from './session';
 import { GfAttention } from './widgets/gf-attention';
+import { GfLayernorm } from './widgets/gf-layernorm';
 import { GfLens } from './widgets/gf-lens';
 import { GfProbabilities } from './widgets/gf-probabilities';
 import { GfPrompt } from './widgets/gf-prompt';
@@ -23,3 +24,4 @@ customElements.define('gf-prompt', GfPrompt);
 customElements.define('gf-residual', GfResidual);
 customElements.define('gf-lens', GfLens);
 customElements.define('gf-quiz', GfQuiz);
+customElements.define('gf-layernorm', GfLayernorm);

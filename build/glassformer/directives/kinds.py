@@ -89,6 +89,28 @@ KINDS: Mapping[str, Kind] = {
             ),
         ),
         Kind(
+            "layernorm",
+            "A LayerNorm: a vector before and after, its mean and spread, and one number worked out.",
+            (
+                BLOCK,
+                POSITION,
+                Setting(
+                    "which",
+                    "choice",
+                    "the LayerNorm before attention, the one before the MLP, or the one after the last block",
+                    "ln_1",
+                    choices=("ln_1", "ln_2", "ln_f"),
+                ),
+                Setting(
+                    "component",
+                    "integer",
+                    "which number of the vector is worked out, from 0; the one furthest from the mean if left out",
+                    low=0,
+                    below="d_model",
+                ),
+            ),
+        ),
+        Kind(
             "prompt",
             "A text box for the page's prompt, with examples and a button that runs the model in the browser.",
             (Setting("examples", "list", "ids of the prompts that are offered; all if left out"),),

@@ -11,10 +11,12 @@
  *   quiz           data-query, data-key     a cell of the matrix, or a label
  *   residual       data-block               a block's part of the chart, or its lines of the table
  *   lens           data-layer, data-position  a cell; a row's or column's name has one of the two
+ *   layernorm      data-size, data-position a vector of so many numbers; a token's line
  *
  * Nothing in a drawing takes the focus. Colours come from classes that styles/figure-colours.css defines for both schemes.
  */
 import { attention } from './attention';
+import { layernorm } from './layernorm';
 import { lens } from './lens';
 import { probabilities } from './probabilities';
 import { quiz } from './quiz';
@@ -29,6 +31,7 @@ export const figures: Readonly<Record<string, FigureKind>> = {
   residual,
   lens,
   quiz,
+  layernorm,
 };
 
 export { headAfter } from './all-heads';
@@ -36,10 +39,12 @@ export { showsHead } from './attention';
 export { STEPS, type Step } from './head';
 export type { AttentionSpec } from './attention';
 export { candidates, hasLens } from './lens-data';
+export type { LayerNormSpec } from './layernorm';
+export { NORMS } from './layernorm-data';
 export type { LensSpec } from './lens';
 export type { ProbabilitiesSpec } from './probabilities';
 export type { QuizSpec } from './quiz';
 export type { ResidualSpec } from './residual';
 export type { Context, FigureKind } from './types';
 export { completeView } from './view';
-export { attention, lens, probabilities, quiz, residual, tokens };
+export { attention, layernorm, lens, probabilities, quiz, residual, tokens };

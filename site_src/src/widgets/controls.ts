@@ -50,6 +50,36 @@ export function picker({ name, label, value, options, choose }: Picker, words: M
   </div>`;
 }
 
+interface Segments {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly choose: (value: string) => void;
+}
+
+/** A few things to choose from, all in sight. */
+export function segments({ name, label, value, options, choose }: Segments): TemplateResult {
+  return html`<div class="gf-control" role="group" aria-label=${label}>
+    <span class="gf-label" aria-hidden="true">${label}</span>
+    <div class="gf-segments">
+      ${options.map(
+        (option) =>
+          html`<button
+            type="button"
+            class="gf-segment"
+            data-control=${name}
+            data-value=${option.value}
+            aria-pressed=${option.value === value}
+            @click=${() => choose(option.value)}
+          >
+            ${option.label}
+          </button>`,
+      )}
+    </div>
+  </div>`;
+}
+
 interface Slider {
   readonly name: string;
   readonly label: string;

@@ -9,6 +9,7 @@ const en = {
   key: 'Key, who is asked',
   noKey: 'none',
   step: 'Step',
+  which: 'Which one',
   tracked: 'Token to follow',
   nextInText: (token: string) => `${token}, next in the text`,
   nouns: { tracked: 'token', block: 'block', head: 'head', position: 'token', query: 'query', key: 'key' },
@@ -26,6 +27,10 @@ const en = {
     attention: {
       name: 'Attention weights',
       keys: 'Arrow keys move through the matrix: up and down the query, left and right the key. Where all heads are shown, they choose a head.',
+    },
+    layernorm: {
+      name: 'LayerNorm',
+      keys: 'Arrow keys: up and down choose the token, left and right a number of the vector.',
     },
     lens: {
       name: 'The logit lens',
@@ -121,6 +126,7 @@ const zh: Messages = {
   key: '键：问谁',
   noKey: '未选',
   step: '步骤',
+  which: '哪一个',
   tracked: '跟踪的词元',
   nextInText: (token) => `${token}，原文的下一个`,
   nouns: { tracked: '词元', block: '块', head: '头', position: '词元', query: '查询', key: '键' },
@@ -139,6 +145,7 @@ const zh: Messages = {
       name: '注意力权重',
       keys: '用方向键在矩阵中移动：上下换查询，左右换键；显示全部注意力头时，用来选择注意力头。',
     },
+    layernorm: { name: 'LayerNorm', keys: '用方向键选择：上下换词元，左右换向量中的数。' },
     lens: { name: 'logit 透镜', keys: '用方向键在网格中移动：上下换块，左右换词元。' },
     residual: { name: '残差流', keys: '用方向键选择：左右换块，上下换词元。' },
   },

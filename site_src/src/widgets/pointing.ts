@@ -11,6 +11,14 @@ export function pointedAt(event: Event, name: string): number | null {
   return word !== null && Number.isInteger(value) ? value : null;
 }
 
+/** Which number of a drawn vector is pointed at; null elsewhere. */
+export function numberAt(event: MouseEvent): number | null {
+  const strip = event.target instanceof Element ? event.target.closest('[data-size]') : null;
+  if (!strip) return null;
+  const [{ left, width }, size] = [strip.getBoundingClientRect(), Number(strip.getAttribute('data-size'))];
+  return width > 0 ? Math.max(0, Math.min(size - 1, Math.floor(((event.clientX - left) / width) * size))) : null;
+}
+
 const ARROWS: Readonly<Record<string, readonly [down: number, right: number]>> = {
   ArrowUp: [-1, 0],
   ArrowDown: [1, 0],

@@ -1,4 +1,5 @@
 import { en as allHeads } from './all-heads';
+import { en as layernorm } from './layernorm';
 import { en as lens } from './lens';
 import { en as quiz } from './quiz';
 import { en as residual } from './residual';
@@ -102,6 +103,7 @@ export const en = {
   'probabilities.caption': 'Next token after {token} (position {position}); {count} tokens listed of {all}',
   'probabilities.stripLabel': '{listed} listed tokens: {share}. All others: {rest}.',
   ...allHeads,
+  ...layernorm,
   ...lens,
   ...residual,
   ...quiz,

@@ -1,5 +1,6 @@
 import { zh as allHeads } from './all-heads';
 import type { MessageKey } from './en';
+import { zh as layernorm } from './layernorm';
 import { zh as lens } from './lens';
 import { zh as quiz } from './quiz';
 import { zh as residual } from './residual';
@@ -97,6 +98,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   'probabilities.caption': '接在{token}（位置 {position}）之后的词元；列出 {all} 个中的 {count} 个',
   'probabilities.stripLabel': '列出的 {listed} 个词元：{share}。其余全部：{rest}。',
   ...allHeads,
+  ...layernorm,
   ...lens,
   ...residual,
   ...quiz,
