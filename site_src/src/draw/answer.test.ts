@@ -1,19 +1,33 @@
 import { Window } from 'happy-dom';
 import { expect, test } from 'vitest';
 import { SCHEMA_HASH } from '../generated/schema';
-import { encodeTraceFile } from '../trace/encode.fixture';
+import { encodeTraceFile, encodeWeightsFile } from '../trace/encode.fixture';
 import { traceMeta, words } from '../trace/fixture';
 import { TraceLibrary } from '../trace/library';
 import { answers, type Answer, type FigureRequest } from './answer';
 import { completeView, figures } from './index';
 
-const entry = { id: 'cat-sat', text: words.join(''), reason: {}, tokens: words, core: 'core', layers: ['0', '1'] };
+const entry = {
+  id: 'cat-sat',
+  text: words.join(''),
+  reason: {},
+  tokens: words,
+  core: 'core',
+  layers: ['0', '1'],
+  weights: 'w',
+  layer_weights: ['w0', 'w1'],
+  precision: null,
+  stages: [],
+};
 const index = { schema_hash: SCHEMA_HASH, model: traceMeta().model, variant: 'fp32', prompts: [entry] };
 const files: Record<string, Uint8Array> = {
   'fixture/index.json': new TextEncoder().encode(JSON.stringify(index)),
   'fixture/core': encodeTraceFile(null),
   'fixture/0': encodeTraceFile(0),
   'fixture/1': encodeTraceFile(1),
+  'fixture/w': encodeWeightsFile(null),
+  'fixture/w0': encodeWeightsFile(0),
+  'fixture/w1': encodeWeightsFile(1),
 };
 const fetchBytes = (path: string) => {
   const bytes = files[path];
