@@ -171,7 +171,7 @@ def site_step(paths: Paths) -> Step:
         paths.site,
         make,
         paths.artifacts / STAMPS,
-        ("glassformer.mkdocs_site", "glassformer.directives"),
+        ("glassformer.mkdocs_site", "glassformer.directives", "glassformer.traced"),
         files=folders | {path.name: path for path in sorted(paths.root.glob("mkdocs*.yml"))},
         parameters={"SITE_URL": os.environ.get("SITE_URL", "")},
         packages=("jieba", "jinja2", "markdown", "mkdocs", "mkdocs-material", "pymdown-extensions"),

@@ -13,9 +13,11 @@ from pymdownx.superfences import SuperFencesCodeExtension, SuperFencesException
 from glassformer.config import Paths, find_root
 from glassformer.directives import report
 from glassformer.directives.catalog import Catalog
+from glassformer.directives.code_shell import code_html
 from glassformer.directives.drawing import Draughtsman
 from glassformer.directives.fences import LANGUAGE, locate
 from glassformer.directives.glossary import ExplainedLinks
+from glassformer.directives.kinds_code import CODE
 from glassformer.directives.kinds_quiz import QUIZ
 from glassformer.directives.messages import MESSAGES
 from glassformer.directives.prose import ProseExtension
@@ -75,6 +77,8 @@ class FenceRenderer:
             drawing = self.draughtsman.draw(spec) if spec.drawn else None
             if spec.kind is QUIZ:
                 return quiz_html(spec, drawing, self.paths, self.locale)
+            if spec.kind is CODE:
+                return code_html(spec, self.locale)
             return figure_html(spec, drawing, self.locale) if drawing else prompt_html(spec, self.locale)
         except GlassformerError as error:
             raise SuperFencesException(f"{locate(src, self.pages)}: {error}") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from glassformer.directives.kind import BLOCK, HEAD, POSITION, TEMPERATURE, Kind
+from glassformer.directives.kinds_code import CODE
 from glassformer.directives.kinds_quiz import QUIZ
 from glassformer.directives.settings import Setting
 
@@ -116,6 +117,7 @@ KINDS: Mapping[str, Kind] = {
             (Setting("examples", "list", "ids of the prompts that are offered; all if left out"),),
             drawn=False,
         ),
+        CODE,
         QUIZ,
     )
 }

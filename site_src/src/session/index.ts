@@ -1,5 +1,6 @@
 /** What the figures of a page share. */
 export { TEMPERATURE_MAX } from './choices';
+export { Lit } from './lit';
 export { Live } from './live';
 export type { LiveState, Obstacle } from './live';
 export { Progress } from './progress';

@@ -2,6 +2,7 @@ import type { View } from '../core/types';
 import { slugOf } from '../trace/library';
 import type { PromptEntry, Trace, TraceIndex } from '../trace/types';
 import { checkChoices } from './choices';
+import { Lit } from './lit';
 import type { Live } from './live';
 import { codeOf, isAbort } from './problems';
 import { initialState, without, type Choices, type SessionState } from './state';
@@ -15,6 +16,8 @@ export interface Library {
 
 /** What the figures of one page share: which text, which part of it the reader looks at, and its trace. */
 export class Session extends Store<SessionState> {
+  /** Where figures and lines of code meet. */
+  readonly lit = new Lit();
   #run: AbortController | null = null;
 
   constructor(

@@ -5,6 +5,7 @@ import { viewFor, type Choices } from '../session';
 import type { Trace } from '../trace/types';
 import { button } from './controls';
 import { GfElement } from './element';
+import { lighting } from './lighting';
 import { whenNear } from './near';
 import { arrowOf } from './pointing';
 import type { Messages } from './messages';
@@ -69,6 +70,16 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
     return {};
   }
 
+  /** What of the model the figure shows just now, as lines of code name it. */
+  protected get places(): readonly string[] {
+    return [this.kind.kind];
+  }
+
+  /** A line of code asks to see a place of this kind of figure. */
+  protected showPlace(_place: string): void {
+    return;
+  }
+
   protected pressed(_event: MouseEvent): void {
     return;
   }
@@ -99,7 +110,12 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
       stop = this.session.subscribe(() => void this.follow());
       void this.follow();
     });
-    return [away, () => stop(), () => this.removeEventListener('toggle', opened, { capture: true })];
+    const dark = lighting(this, this.session.lit, {
+      kind: this.kind.kind,
+      places: () => this.places,
+      show: (place) => this.showPlace(place),
+    });
+    return [away, dark, () => stop(), () => this.removeEventListener('toggle', opened, { capture: true })];
   }
 
   /** Brings trace and view up to the session; of several calls only the newest is shown. */

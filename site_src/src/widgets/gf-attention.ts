@@ -47,6 +47,16 @@ export class GfAttention extends GfFigure<AttentionSpec> {
     return super.changed || this.#step !== null;
   }
 
+  /** One step of the four, where one head is shown. */
+  protected override get places(): readonly string[] {
+    return [this.settings.show === 'heads' ? 'attention' : `attention:${this.settings.step}`];
+  }
+
+  protected override showPlace(place: string): void {
+    const step = STEPS.find((name) => place === `attention:${name}`);
+    if (step) this.#show(step);
+  }
+
   protected override reset(): void {
     this.#step = null;
     this.#ownHead = {};

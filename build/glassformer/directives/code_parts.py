@@ -1,0 +1,127 @@
+"""Parts of the model's own source, found by the names of its functions: what a page shows cannot drift from it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+SOURCE = Path(__file__).resolve().parents[1] / "traced.py"
+
+# What a fence may ask for -> the function or class in traced.py; None: the whole file.
+PARTS: Mapping[str, str | None] = {
+    "layer-norm": "layer_norm",
+    "linear": "Linear",
+    "attention": "Attention",
+    "attention-forward": "Attention.forward",
+    "mlp": "MLP",
+    "mlp-forward": "MLP.forward",
+    "block": "Block",
+    "block-forward": "Block.forward",
+    "model": "TracedGPT2.__init__",
+    "weights": "TracedGPT2.from_weights",
+    "forward": "TracedGPT2.forward",
+    "switches": "TracedGPT2.neutral",
+    "all": None,
+}
+
+# A statement, by its function and the first name that it assigns (or `return`) -> the figures that show what it makes.
+# After the colon: the step of a figure.
+LIGHTS: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("layer_norm", "variance"): ("layernorm",),
+    ("layer_norm", "return"): ("layernorm",),
+    ("Attention.forward", "parts"): ("qkv",),
+    ("Attention.forward", "q"): ("qkv",),
+    ("Attention.forward", "keys"): ("kv-cache",),
+    ("Attention.forward", "values"): ("kv-cache",),
+    ("Attention.forward", "scores"): ("attention:scores", "attention:scaled"),
+    ("Attention.forward", "pattern"): ("attention:masked", "attention:pattern"),
+    ("Attention.forward", "heads"): ("ablate",),
+    ("MLP.forward", "mlp_pre"): ("mlp",),
+    ("MLP.forward", "mlp_post"): ("mlp",),
+    ("Block.forward", "normalised"): ("layernorm",),
+    ("Block.forward", "resid_mid"): ("residual",),
+    ("Block.forward", "mlp_out"): ("mlp",),
+    ("Block.forward", "return"): ("residual",),
+    ("TracedGPT2.forward", "allowed"): ("attention:masked",),
+    ("TracedGPT2.forward", "embed"): ("embedding", "tokens"),
+    ("TracedGPT2.forward", "pos_embed"): ("embedding",),
+    ("TracedGPT2.forward", "resid"): ("embedding",),
+    ("TracedGPT2.forward", "rows"): ("lens",),
+    ("TracedGPT2.forward", "normalised"): ("layernorm", "lens"),
+    ("TracedGPT2.forward", "return"): ("probabilities", "lens"),
+}
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines that belong together: the number of the first, each as HTML, and the figures that show what they make."""
+
+    first: int
+    html: tuple[str, ...]
+    lights: tuple[str, ...] = ()
+
+
+def code_lines(part: str) -> list[Lines]:
+    """The lines of a part; statements that figures show are groups of their own."""
+    source = _source()
+    name = PARTS[part]
+    start, end = (1, len(source.html)) if name is None else source.spans[name]
+    starts = sorted(line for line in source.lights if start <= line <= end)
+    bounds = sorted({start, *starts, *(source.lights[line][0] + 1 for line in starts), end + 1})
+    return [
+        Lines(first, source.html[first - 1 : last - 1], source.lights.get(first, (0, ()))[1])
+        for first, last in pairwise(bounds)
+    ]
+
+
+@dataclass(frozen=True)
+class _Source:
+    html: tuple[str, ...]
+    spans: Mapping[str, tuple[int, int]]
+    lights: Mapping[int, tuple[int, tuple[str, ...]]]  # first line -> (last line, figures)
+
+
+@cache
+def _source() -> _Source:
+    text = SOURCE.read_text(encoding="utf-8")
+    html = tuple(highlight(text, PythonLexer(), HtmlFormatter(nowrap=True)).splitlines())
+    functions = dict(_definitions(ast.parse(text), ""))
+    lights = {}
+    for (function, name), figures in LIGHTS.items():
+        statement = next(found for found in _statements(functions[function]) if name in _names(found))
+        lights[statement.lineno] = (statement.end_lineno or statement.lineno, figures)
+    return _Source(html, {name: _span(node) for name, node in functions.items()}, lights)
+
+
+def _definitions(tree: ast.AST, prefix: str) -> Iterator[tuple[str, ast.FunctionDef | ast.ClassDef]]:
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield prefix + node.name, node
+            yield from _definitions(node, f"{prefix}{node.name}.")
+
+
+def _span(node: ast.FunctionDef | ast.ClassDef) -> tuple[int, int]:
+    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+    return first, node.end_lineno or node.lineno
+
+
+def _statements(function: ast.AST) -> Iterator[ast.stmt]:
+    """In the order of the text."""
+    found = [node for node in ast.walk(function) if isinstance(node, ast.Assign | ast.Return)]
+    return iter(sorted(found, key=lambda statement: statement.lineno))
+
+
+def _names(statement: ast.stmt) -> list[str]:
+    """The first name that a statement assigns, or `return`."""
+    if isinstance(statement, ast.Return):
+        return ["return"]
+    names = [node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    return [name for name in names if name != "_"][:1]
