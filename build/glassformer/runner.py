@@ -92,6 +92,12 @@ class GraphRunner:
         }
 
 
+def variant_providers(folder: Path, variant: str) -> list[str]:
+    """The providers that a variant has graphs for, the one that the CPU runs fastest first."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return sorted(manifest["variants"][variant]["graphs"], key=("wasm", "webgpu").index)
+
+
 @contextmanager
 def variant_runner(folder: Path, variant: str, provider: str) -> Iterator[GraphRunner]:
     """A runner for a variant's ``provider`` graph (on the CPU), its shards joined in a temporary folder."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from glassformer import trace_file
 from glassformer.fidelity import divergence, log_probs
-from glassformer.runner import variant_runner
+from glassformer.runner import variant_providers, variant_runner
 from glassformer.schema import BRIEF_TOP
 from glassformer.trace import Trace, encode, top
 from glassformer.vocabulary import Vocabulary
@@ -37,9 +37,7 @@ class Precisions:
         """The tensors of the level *precision* for each of ``traces``, by the same keys."""
         logits = {key: [traced.logits] for key, traced in traces.items()}
         for name in self.names:
-            graphs = self._variants[name]["graphs"]
-            provider = "wasm" if "wasm" in graphs else next(iter(graphs))  # on wasm's graph the CPU is faster
-            with variant_runner(self._folder, name, provider) as runner:
+            with variant_runner(self._folder, name, variant_providers(self._folder, name)[0]) as runner:
                 for key, traced in traces.items():
                     logits[key].append(runner.run(traced.ids, ["logits"])["logits"][0])
         return {key: self._tensors(np.stack(rows)) for key, rows in logits.items()}

@@ -28,6 +28,8 @@ from glassformer.weights_file import write_named
 MANIFEST_VERSION = 1
 VARIANTS = {"q8": 8, "q4": 4}
 PROVIDERS = ("webgpu", "wasm")
+# Bytes of fp32 weights that a wasm graph may fold to: more would come near wasm's 4 GB while a session is created.
+WASM_BYTES = 2_000_000_000
 
 
 def make(
@@ -53,7 +55,7 @@ def make(
     entries = {}
     for name, bits in VARIANTS.items():
         say(f"rounding to {bits} bits")
-        entries[name] = make_variant(source, folder, name, bits, grams)
+        entries[name] = make_variant(source, folder, name, bits, grams, providers(model["parameters"]))
     manifest = {
         "manifest_version": MANIFEST_VERSION,
         "schema_hash": schema_hash(),
@@ -66,11 +68,18 @@ def make(
     return path
 
 
-def make_variant(source: onnx.ModelProto, folder: Path, name: str, bits: int, grams: Grams) -> dict[str, Any]:
-    """Quantize, pack and write one variant; returns its entry of the manifest."""
+def providers(parameters: int) -> tuple[str, ...]:
+    """The providers that a model's variants get graphs for: WebGPU alone where wasm's memory would not do."""
+    return tuple(provider for provider in PROVIDERS if provider != "wasm" or 4 * parameters <= WASM_BYTES)
+
+
+def make_variant(
+    source: onnx.ModelProto, folder: Path, name: str, bits: int, grams: Grams, allowed: Sequence[str] = PROVIDERS
+) -> dict[str, Any]:
+    """Quantize, pack and write one variant with a graph for each allowed provider; returns its manifest entry."""
     weights = VariantWeights(source.graph, bits, grams)
     graphs = {}
-    for provider in PROVIDERS:
+    for provider in allowed:
         content = variant_graph(source, weights, provider).SerializeToString(deterministic=True)
         graphs[provider] = write_named(folder, f"{name}-{provider}", ".onnx", content)
     files = weights.packer.write(folder, name)

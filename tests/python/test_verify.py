@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import lzma
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,7 @@ class Built:
         self.graph = export(self.checkpoint.config, self.checkpoint.tensors(), folder / "onnx")
         self.variants, self.heldout = folder / "variants", folder / "heldout.txt.xz"
         calibration = [(7 * n * n) % 299 for n in range(320)]
-        variants.make(self.graph, self.variants, self.checkpoint.as_json(), self.checkpoint.tokenizer, calibration)
+        variants.make(self.graph, self.variants, self.checkpoint.as_json(), self.checkpoint.browser_files, calibration)
         self.heldout.write_bytes(lzma.compress(b"The quick brown fox jumps over the lazy dog. " * 20))
 
     def verify(self, model: checkpoint.Checkpoint | None = None) -> dict:
@@ -41,6 +42,24 @@ def test_report(built: Built) -> None:
     assert 0 < q8["context"]["8"]["kl"] < q4["context"]["8"]["kl"]
     assert q8["graphs_max_logit_difference"] <= verify.GRAPH_TOLERANCE
     assert q8["cache_max_logit_difference"] <= verify.GRAPH_TOLERANCE
+
+
+def test_a_model_too_large_for_wasm_has_one_graph(
+    built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny, calibration = built.checkpoint, [(7 * n * n) % 299 for n in range(320)]
+    monkeypatch.setattr(variants, "WASM_BYTES", 1000)
+    manifest = variants.make(built.graph, tmp_path, tiny.as_json(), tiny.browser_files, calibration)
+    entries = json.loads(manifest.read_text(encoding="utf-8"))["variants"]
+    assert {name: list(entry["graphs"]) for name, entry in entries.items()} == {"q8": ["webgpu"], "q4": ["webgpu"]}
+    report = verify.verify(tiny, built.graph, tmp_path, built.heldout)["variants"]["q8"]
+    assert report["graphs_max_logit_difference"] is None
+    assert report["context"]["8"] == pytest.approx(built.verify()["variants"]["q8"]["context"]["8"], rel=1e-2)
+
+
+def test_the_family_up_to_medium_runs_on_wasm() -> None:
+    assert variants.providers(124_439_808) == variants.providers(354_823_168) == ("webgpu", "wasm")
+    assert variants.providers(774_030_080) == ("webgpu",)
 
 
 def test_a_graph_of_other_weights_is_refused(built: Built) -> None:

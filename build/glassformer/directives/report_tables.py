@@ -85,7 +85,7 @@ def taps(measured: Measured) -> list[Table]:
 def graphs(measured: Measured) -> list[Table]:
     fields = ("graphs_max_logit_difference", "cache_max_logit_difference")
     rows = [
-        [name, *(number(variant[field]) for field in fields)]
+        [name, *("–" if variant[field] is None else number(variant[field]) for field in fields)]
         for name, variant in _finest_first(measured.report["variants"])
     ]
     return [measured.table("graphs", ("variant", "two_graphs", "cache"), rows)]
