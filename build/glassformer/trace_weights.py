@@ -57,6 +57,7 @@ class WeightsPicker:
         self.config, self._weights = config, weights
         self._wte = weights["wte.weight"]  # [d_vocab, d_model]
         self._unembedding = weights.get("lm_head.weight", self._wte)  # [d_vocab, d_model]
+        self._seen = seen
         self._tokens = np.arange(config.d_vocab) if seen is None else seen
         self._lengths = np.maximum(np.linalg.norm(self._wte, axis=-1), np.finfo(np.float32).tiny)  # [d_vocab]
         self._positions = _positions(weights["wpe.weight"])
@@ -81,7 +82,7 @@ class WeightsPicker:
         products = self._wte[ids] @ self._wte.T  # [token, d_vocab]
         cosines: Floats = products / (self._lengths[ids][:, None] * self._lengths)
         cosines[np.arange(len(ids)), ids] = -np.inf  # a token is no neighbour of itself
-        known = cosines[:, self._tokens]
+        known = self._of_seen(cosines)
         nearest = top(known, NEIGHBOURS)
         return {"neighbour_ids": self._tokens[nearest], "neighbour_cosines": np.take_along_axis(known, nearest, -1)}
 
@@ -120,7 +121,7 @@ class WeightsPicker:
         """The most active neurons, and the tokens whose logits they move."""
         ids = top(gelu(traced["mlp_pre"][-1:]), NEURONS)[0]
         rows = self._of(layer, "mlp.c_proj.weight")[ids]  # [neuron, D]
-        moved = self._direct_logits(rows)[:, self._tokens]  # [neuron, seen token]
+        moved = self._of_seen(self._direct_logits(rows))  # [neuron, seen token]
         towards, against = top(moved, NEURON_TOKENS), top(-moved, NEURON_TOKENS)
         return {
             "neuron_ids": ids,
@@ -143,6 +144,10 @@ class WeightsPicker:
         centred = rows - rows.mean(-1, keepdims=True)
         return (centred * self._weights["ln_f.weight"]) @ self._unembedding.T
 
+    def _of_seen(self, values: Floats) -> Floats:
+        """Columns ``[n, d_vocab]`` of the tokens that training saw; all of them, uncopied, where that is not known."""
+        return values if self._seen is None else values[:, self._seen]
+
     def _of(self, layer: int, name: str) -> Floats:
         return self._weights[f"h.{layer}.{name}"]
 
@@ -155,17 +160,17 @@ def gelu(x: Floats) -> Floats:
 def _positions(wpe: Floats) -> Tensors:
     """Pictures of the position embedding ``[n_ctx, D]``: its most varying dimensions, its principal components."""
     centred = wpe.astype(np.float64) - wpe.mean(0)
-    variances = centred.var(0)
-    columns = top(variances[None], WPE_COLUMNS)[0]
-    _, lengths, axes = np.linalg.svd(centred, full_matrices=False)
-    axes = axes[:WPE_COMPONENTS]
+    covariance = centred.T @ centred / len(centred)  # [D, D]
+    columns = top(covariance.diagonal()[None], WPE_COLUMNS)[0]
+    variances, vectors = np.linalg.eigh(covariance)  # ascending
+    axes = vectors.T[::-1][:WPE_COMPONENTS]
     largest = np.take_along_axis(axes, np.abs(axes).argmax(-1, keepdims=True), -1)
-    axes *= np.sign(largest)  # an axis has no direction of its own: its largest number is made positive
+    axes = axes * np.sign(largest)  # an axis has no direction of its own: its largest number is made positive
     return {
         "wpe_column_ids": columns,
         "wpe_columns": wpe[:, columns],
         "wpe_components": centred @ axes.T,
-        "wpe_variance": lengths[:WPE_COMPONENTS] ** 2 / max((lengths**2).sum(), np.finfo(np.float64).tiny),
+        "wpe_variance": variances[::-1][:WPE_COMPONENTS] / max(variances.sum(), np.finfo(np.float64).tiny),
     }
 
 

@@ -17,9 +17,10 @@ Grams = dict[str, NDArray[np.float32]]
 
 INLINE_BYTES = 256  # smaller tensors stay inside the graph
 EMBEDDING = "wte"
-FOUR_BIT_BYTES = (
-    0.675  # bytes of weights a parameter of the 4-bit variant: GPT-2 small's 85 MB with room for the graphs
-)
+# Bytes of weights that the 4-bit variant may have a parameter. The first are GPT-2 small's 85 MB, less the graphs.
+# A small model is mostly embedding, has fewer weights over which errors cancel, and is a short download anyway.
+FOUR_BIT_BYTES = 0.675
+SMALL_PARAMETERS, SMALL_FOUR_BIT_BYTES = 32_000_000, 1.0
 
 
 class VariantWeights:
@@ -81,7 +82,10 @@ def product_inputs(graph: GraphProto) -> dict[str, str]:
 def _quantize_all(
     matrices: dict[str, NDArray[np.float32]], bits: int, grams: Grams, parameters: int
 ) -> dict[str, Quantized]:
-    """8 bits: to the nearest. 4 bits: by `gptq`, with 8 bits where 4 change a product most, while the size allows."""
+    """8 bits: to the nearest. 4 bits: by `gptq`, with 8 bits where 4 do most harm, while `four_bit_bytes` allow it.
+
+    A tied embedding comes first, as its errors go in and come out; then the matrices whose product 4 bits change most.
+    """
     if bits == 8:
         return {name: quantize(matrix, 8) for name, matrix in matrices.items()}
     quantized = {
@@ -91,15 +95,20 @@ def _quantize_all(
     errors = {
         name: output_error(dequantize(quantized[name]) - matrix, grams[name]) / output_error(matrix, grams[name])
         for name, matrix in matrices.items()
-        if name in grams and name != EMBEDDING
+        if name in grams
     }
-    room = FOUR_BIT_BYTES * parameters - _bytes(matrices, quantized, parameters)
-    for name in sorted(errors, key=lambda name: -errors[name]):
+    room = four_bit_bytes(parameters) - _bytes(matrices, quantized, parameters)
+    for name in sorted(errors, key=lambda name: (name != EMBEDDING, -errors[name])):
         extra = matrices[name].size // 2
         if extra <= room:
             quantized[name] = quantize(matrices[name], 8)
             room -= extra
     return quantized
+
+
+def four_bit_bytes(parameters: int) -> float:
+    """How large the weights of a model's 4-bit variant may be."""
+    return parameters * (SMALL_FOUR_BIT_BYTES if parameters < SMALL_PARAMETERS else FOUR_BIT_BYTES)
 
 
 def _bytes(matrices: dict[str, NDArray[np.float32]], quantized: dict[str, Quantized], parameters: int) -> int:

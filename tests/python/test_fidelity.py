@@ -1,18 +1,22 @@
-"""The measures of the fidelity report, on numbers small enough to check by hand."""
+"""The measures of the fidelity report, on numbers to check by hand, and what the embedded model must reach."""
 
 from __future__ import annotations
 
+import json
 import lzma
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from _project import Project
 from glassformer.checkpoint import load
+from glassformer.config import Paths
 from glassformer.errors import GlassformerError
 from glassformer.fidelity import Fidelity
 from glassformer.oracle import disagreement
 from glassformer.sample_text import read_tokens
+from glassformer.steps import export_step, report_step, variants_step
 from glassformer.vocabulary import Vocabulary
 
 
@@ -30,6 +34,17 @@ def test_measures() -> None:
     assert summary["top_1_agreement"] == 1.0  # ties go to the lower id
     assert summary["perplexity"] == pytest.approx(2, rel=1e-3)
     assert summary["perplexity_reference"] == pytest.approx(4, rel=1e-3)
+
+
+@pytest.mark.parametrize(("variant", "kl", "agreement"), [("q8", 0.005, 0.98), ("q4", 0.05, 0.93)])
+def test_the_embedded_model_stays_close(project: Project, variant: str, kl: float, agreement: float) -> None:
+    paths, embedded = Paths(project.root), load()
+    for step in (export_step, variants_step, report_step):
+        step(paths, embedded).run()
+    report = json.loads(paths.report(embedded.slug).read_text(encoding="utf-8"))
+    for length, measured in report["variants"][variant]["context"].items():
+        assert measured["kl"] <= kl, length
+        assert measured["top_1_agreement"] >= agreement, length
 
 
 def test_the_same_logits_do_not_differ() -> None:

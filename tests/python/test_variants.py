@@ -16,6 +16,7 @@ from glassformer.config import ModelConfig
 from glassformer.errors import GlassformerError
 from glassformer.export import export
 from glassformer.runner import GraphRunner, variant_runner
+from glassformer.variant_weights import four_bit_bytes
 
 CALIBRATION = [(7 * n * n) % 299 for n in range(320)]
 
@@ -101,6 +102,22 @@ def test_wte_is_stored_once(built: tuple[Path, Path, ModelConfig]) -> None:
             ]
             assert len(offsets) == 2
             assert len(set(offsets)) == 1
+
+
+def test_four_bits_keep_to_their_size(built: tuple[Path, Path, ModelConfig]) -> None:
+    _, folder, config = built
+    entry = manifest(folder)["variants"]["q4"]
+    bits = {name: tensor["bits"] for name, tensor in entry["tensors"].items() if "bits" in tensor}
+    assert entry["weights_bytes"] <= four_bit_bytes(config.parameters()) + 64 * len(entry["tensors"])  # and alignment
+    assert set(bits.values()) == {4, 8}  # the room is used, but it is not enough for all
+    assert bits["wte"] == 8  # where there is room for it, it is what 4 bits harm most
+
+
+def test_gpt2_small_has_no_room_for_its_embedding_at_8_bits() -> None:
+    parameters, embedding = 124_439_808, 50_257 * 768
+    at_four_bits = 0.5625 * parameters
+    assert four_bit_bytes(parameters) <= 84e6
+    assert at_four_bits + embedding / 2 > four_bit_bytes(parameters)
 
 
 def test_identical_inputs_give_identical_files(built: tuple[Path, Path, ModelConfig], tmp_path: Path) -> None:
