@@ -19,6 +19,7 @@ CONTENT = PROJECT.root / "content"
 CONFIGS = {"en": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
 WORDS = {"title", "look", "caption", "question", "options", "answer", "explain", "alt"}  # what a translation changes
 
+COUNTED_IN_MILLIONS = {"parameters_millions", "training_tokens_read"}  # 12.4 million is 1240 万
 WIDE = r"[\u3400-\u9fff，。；：、？！（）《》“”]"
 HAN, LATIN = r"[\u3400-\u9fff]", r"[A-Za-z0-9]"
 
@@ -53,7 +54,7 @@ def prose(source: str) -> str:
     source = outside_fences(source)
     source = re.sub(r"`[^`\n]+`|\$\$.*?\$\$|\$[^$\n]*\$|<math.*?</math>", "x", source, flags=re.S)
     source = re.sub(r"^( *)(?:\?\?\?\+?|!!!) \w+ \"(.*)\"$", r"\1\2", source, flags=re.M)
-    source = re.sub(FACT, "0", source)
+    source = re.sub(FACT, lambda found: "0 万" if found["name"] in COUNTED_IN_MILLIONS else "0", source)
     return re.sub(r"\[\^\w+\]:?|\]\([^)\s]*\)|\{[^}\n]*\}|<[^>\n]*>|[*\[]", "", source)
 
 
@@ -101,7 +102,8 @@ def test_numbers_in_sentences_are_the_model_s_in_both(page: str) -> None:
         ("a paragraph is one line: a line break becomes a space", rf"{WIDE}\n[ ]*{WIDE}"),
         ("a space stands between Chinese and Latin", rf"{HAN}{LATIN}|{LATIN}{HAN}"),
         ("punctuation after Chinese is as wide as a character", rf"{HAN}[,.;:?!](?!\w)|{HAN}[ ]?\("),
-        ("no space beside wide punctuation", rf"[，。；：、？！（）][ ]{HAN}|{HAN}[ ][，。；：、？！（）]"),
+        ("no space beside wide punctuation", rf"[，。；：、？！（）“”][ ]{HAN}|{HAN}[ ][，。；：、？！（）“”]"),
+        ("no space stands between Chinese words", rf"{HAN}[ ]{HAN}"),
         ("quotation marks are curly", rf"\"{HAN}|{HAN}\""),
     ],
 )
