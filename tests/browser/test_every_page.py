@@ -17,7 +17,11 @@ from visit import Open
 LARGEST_VISIT = 450_000  # bytes that a host which compresses sends before any model is asked for
 
 
-PAGES = [path.with_suffix(".html").name for path in sorted((PROJECT.root / "content/en").glob("*.md"))]
+CONTENT = PROJECT.root / "content"
+ENGLISH = [
+    path.with_suffix(".html").relative_to(CONTENT / "en").as_posix() for path in sorted(CONTENT.glob("en/**/*.md"))
+]
+PAGES = [*ENGLISH, *(f"zh/{name}" for name in ENGLISH)]
 
 
 @pytest.mark.parametrize("name", PAGES)

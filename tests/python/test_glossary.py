@@ -63,3 +63,7 @@ def test_every_link_of_the_course_to_the_glossary_names_an_entry(root: Path) -> 
     }  # fmt: skip
     assert len(linked) > 40
     assert linked <= known
+
+
+def test_links_to_chapters_are_left_out_in_chinese_too() -> None:
+    assert plain("让块读取[位置](#position)。[第 5 章](five.md)、[第 7 章](seven.md#heads)") == "让块读取位置。"

@@ -20,7 +20,7 @@ PAGE = "glossary.md"
 # **Term** ... {: #id }, then the explanation, indented, up to an empty line.
 ENTRY = re.compile(r"^\*\*.+\{: #(?P<id>[\w-]+) \}\n:\s+(?P<text>.+(?:\n[ ]+.+)*)", re.MULTILINE)
 MARKS = re.compile(r"\[(?P<words>[^\]]*)\]\([^)]*\)|<[^>]+>|[*`]")
-WHERE = re.compile(r"(?:\s*\[[^\]]*\]\([\w-]+\.md[^)]*\),?)+\s*$")  # the links to chapters at the end
+WHERE = re.compile(r"(?:\s*\[[^\]]*\]\([\w-]+\.md[^)]*\)[,、]?)+\s*$")  # the links to chapters at the end
 
 
 def explanations(page: Path) -> Mapping[str, str]:
