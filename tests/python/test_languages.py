@@ -80,7 +80,7 @@ def test_places_in_a_page_have_the_same_address(page: str) -> None:
 
 def untranslated(fields: dict[str, Any]) -> dict[str, Any]:
     """What a fence says whatever the language; of an answer, which of the options it is."""
-    kept = {name: value for name, value in fields.items() if name not in WORDS}
+    kept = {name: "…" if name in WORDS else value for name, value in fields.items()}
     options, answer = fields.get("options", []), fields.get("answer")
     return {**kept, "options": len(options), "answer": options.index(answer) if answer in options else answer}
 
