@@ -43,12 +43,13 @@ def gram_matrices(
 
 
 def _with_outputs(model_path: Path, names: Sequence[str], folder: Path) -> Path:
-    """The graph with ``names`` among its outputs, in ``folder``, its weights linked beside it."""
+    """The graph with ``names`` as its outputs, in ``folder``, its weights linked beside it.
+
+    Without the other outputs the runtime leaves out what only they need: for GPT-2 small the logits, a quarter of all.
+    """
     model = onnx.load(str(model_path), load_external_data=False)
-    present = {output.name for output in model.graph.output}
-    for name in names:
-        if name not in present:
-            model.graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, None))
+    del model.graph.output[:]
+    model.graph.output.extend(helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in names)
     weights = model_path.parent / WEIGHTS_FILE
     try:
         os.link(weights, folder / WEIGHTS_FILE)

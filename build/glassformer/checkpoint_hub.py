@@ -14,11 +14,12 @@ from glassformer.checkpoint_files import (
     read_json,
 )
 from glassformer.errors import GlassformerError
+from glassformer.seen_tokens import SEEN_FILE
 
 WEBSITE = "https://huggingface.co"
 SAFETENSORS = (WEIGHTS_FILE, f"{WEIGHTS_FILE}.index.json", "model-*-of-*.safetensors")
 PICKLES = (PICKLE_FILE, f"{PICKLE_FILE}.index.json", "pytorch_model-*-of-*.bin")
-SMALL_FILES = (CONFIG_FILE, TOKENIZER_FILE, "README.md")
+SMALL_FILES = (CONFIG_FILE, TOKENIZER_FILE, SEEN_FILE, "README.md")
 INSTEAD = "or give a local folder: --model path/to/checkpoint"
 
 Download = tuple[Path, str]
