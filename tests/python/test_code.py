@@ -52,6 +52,12 @@ def _dedented(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
     return [(number, text[indent:] or "\n") for number, text in lines]
 
 
+def test_a_part_may_be_some_statements_of_a_function(project: Paths) -> None:
+    lines = [text.strip() for _, text in shown(project, "embed")]
+    assert [line.split(" = ")[0] for line in lines] == ["embed", "pos_embed", "resid"]
+    assert shown(project, "unembed")[-1][1].strip().startswith("return normalised @ unembed.T")
+
+
 def test_a_method_begins_with_its_decorator(project: Paths) -> None:
     assert shown(project, "weights")[0][1].strip() == "@staticmethod"
 
@@ -70,5 +76,5 @@ def test_scores_are_tied_to_the_first_two_steps_of_attention() -> None:
 
 
 def test_an_unknown_part_is_refused(project: Paths) -> None:
-    with pytest.raises(GlassformerError, match="part 'dropout' is not allowed; it takes layer-norm, linear, attention"):
+    with pytest.raises(GlassformerError, match="part 'dropout' is not allowed; it takes embed, layer-norm, linear"):
         parse("kind: code\npart: dropout", Catalog(project.artifacts / "traces"))

@@ -13,14 +13,21 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+Definition = ast.FunctionDef | ast.ClassDef
+
 SOURCE = Path(__file__).resolve().parents[1] / "traced.py"
 
-# What a fence may ask for -> the function or class in traced.py; None: the whole file.
-PARTS: Mapping[str, str | None] = {
+# What a fence may ask for -> the function or class in traced.py, or of a function the statements from the one that
+# assigns one name to the one that assigns another (or `return`); None: the whole file.
+PARTS: Mapping[str, str | tuple[str, str, str] | None] = {
+    "embed": ("TracedGPT2.forward", "embed", "resid"),
     "layer-norm": "layer_norm",
     "linear": "Linear",
     "attention": "Attention",
     "attention-forward": "Attention.forward",
+    "queries-keys-values": ("Attention.forward", "parts", "q"),
+    "cache": ("Attention.forward", "keys", "values"),
+    "heads": ("Attention.forward", "z", "attn_out"),
     "mlp": "MLP",
     "mlp-forward": "MLP.forward",
     "block": "Block",
@@ -28,6 +35,7 @@ PARTS: Mapping[str, str | None] = {
     "model": "TracedGPT2.__init__",
     "weights": "TracedGPT2.from_weights",
     "forward": "TracedGPT2.forward",
+    "unembed": ("TracedGPT2.forward", "rows", "return"),
     "switches": "TracedGPT2.neutral",
     "all": None,
 }
@@ -72,8 +80,7 @@ class Lines:
 def code_lines(part: str) -> list[Lines]:
     """The lines of a part; statements that figures show are groups of their own."""
     source = _source()
-    name = PARTS[part]
-    start, end = (1, len(source.html)) if name is None else source.spans[name]
+    start, end = source.spans[part]
     starts = sorted(line for line in source.lights if start <= line <= end)
     bounds = sorted({start, *starts, *(source.lights[line][0] + 1 for line in starts), end + 1})
     return [
@@ -96,27 +103,40 @@ def _source() -> _Source:
     functions = dict(_definitions(ast.parse(text), ""))
     lights = {}
     for (function, name), figures in LIGHTS.items():
-        statement = next(found for found in _statements(functions[function]) if name in _names(found))
-        lights[statement.lineno] = (statement.end_lineno or statement.lineno, figures)
-    return _Source(html, {name: _span(node) for name, node in functions.items()}, lights)
+        first, last = _span(_statement(functions[function], name))
+        lights[first] = (last, figures)
+    return _Source(html, {part: _lines(part, functions, len(html)) for part in PARTS}, lights)
 
 
-def _definitions(tree: ast.AST, prefix: str) -> Iterator[tuple[str, ast.FunctionDef | ast.ClassDef]]:
+def _lines(part: str, functions: Mapping[str, Definition], end: int) -> tuple[int, int]:
+    """Numbers of the first and the last line of a part."""
+    place = PARTS[part]
+    if place is None:
+        return 1, end
+    if isinstance(place, str):
+        return _span(functions[place])
+    function, first, last = place
+    statements = [_statement(functions[function], name) for name in (first, last)]
+    return _span(statements[0])[0], _span(statements[1])[1]
+
+
+def _definitions(tree: ast.AST, prefix: str) -> Iterator[tuple[str, Definition]]:
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield prefix + node.name, node
             yield from _definitions(node, f"{prefix}{node.name}.")
 
 
-def _span(node: ast.FunctionDef | ast.ClassDef) -> tuple[int, int]:
-    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+def _span(node: ast.stmt) -> tuple[int, int]:
+    decorators = node.decorator_list if isinstance(node, Definition) else []
+    first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
     return first, node.end_lineno or node.lineno
 
 
-def _statements(function: ast.AST) -> Iterator[ast.stmt]:
-    """In the order of the text."""
-    found = [node for node in ast.walk(function) if isinstance(node, ast.Assign | ast.Return)]
-    return iter(sorted(found, key=lambda statement: statement.lineno))
+def _statement(function: ast.AST, name: str) -> ast.stmt:
+    """The first one, in the order of the text, that assigns the name."""
+    found = [node for node in ast.walk(function) if isinstance(node, ast.Assign | ast.Return) and name in _names(node)]
+    return min(found, key=lambda statement: statement.lineno)
 
 
 def _names(statement: ast.stmt) -> list[str]:
