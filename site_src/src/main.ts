@@ -4,6 +4,7 @@ import { GfAttention } from './widgets/gf-attention';
 import { GfLayernorm } from './widgets/gf-layernorm';
 import { GfCode } from './widgets/gf-code';
 import { GfLens } from './widgets/gf-lens';
+import { GfExplorer } from './widgets/gf-explorer';
 import { GfProbabilities } from './widgets/gf-probabilities';
 import { GfPrompt } from './widgets/gf-prompt';
 import { GfQuiz } from './widgets/gf-quiz';
@@ -21,6 +22,7 @@ document.querySelectorAll<HTMLAnchorElement>('.gf-language').forEach((link) => f
 customElements.define('gf-tokens', GfTokens);
 customElements.define('gf-attention', GfAttention);
 customElements.define('gf-probabilities', GfProbabilities);
+customElements.define('gf-explorer', GfExplorer);
 customElements.define('gf-prompt', GfPrompt);
 customElements.define('gf-residual', GfResidual);
 customElements.define('gf-lens', GfLens);

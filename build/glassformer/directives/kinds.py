@@ -112,6 +112,11 @@ KINDS: Mapping[str, Kind] = {
             ),
         ),
         Kind(
+            "explorer",
+            "The whole model on one screen, from tokens to probabilities, with one block and one of its heads open.",
+            (BLOCK, HEAD, POSITION),
+        ),
+        Kind(
             "prompt",
             "A text box for the page's prompt, with examples and a button that runs the model in the browser.",
             (Setting("examples", "list", "ids of the prompts that are offered; all if left out"),),

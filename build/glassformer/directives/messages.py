@@ -29,6 +29,9 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "quiz.show": "Show the answer",
         "layernorm.title": "LayerNorm, step by step",
         "layernorm.look": "The shape of the bars stays, their scale changes: every token comes out at the same length.",
+        "explorer.title": "The whole model",
+        "explorer.look": "Follow one row from left to right, on a phone one column down: the thick line is a token’s "
+        "stream. Every part reads from it and adds to it.",
         "prompt.title": "The text",
         "prompt.look": "The figures on this page show what the model computed for this text.",
     },
@@ -56,6 +59,8 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "quiz.show": "显示答案",
         "layernorm.title": "LayerNorm，一步一步",
         "layernorm.look": "条形的形状不变，变的是刻度：每个词元出来时长度都一样。",
+        "explorer.title": "整个模型",
+        "explorer.look": "顺着一行从左看到右（手机上是一列从上到下）：粗线是一个词元的残差流，每个部分都从中读取，再加回去。",
         "prompt.title": "文本",
         "prompt.look": "本页的图展示模型对这段文本的真实计算结果。",
     },

@@ -12,12 +12,18 @@
  *   residual       data-block               a block's part of the chart, or its lines of the table
  *   lens           data-layer, data-position  a cell; a row's or column's name has one of the two
  *   layernorm      data-size, data-position a vector of so many numbers; a token's line
+ *   explorer       data-position            a token, in each of its parts
+ *                  data-block, data-head    a folded block, a head of the open one
+ *                  data-query, data-key     a weight, or what flows
+ *                  data-part                a part that can be unfolded
+ *                  data-token-id            a next token
  *
  * Nothing in a drawing takes the focus. Colours come from classes that styles/figure-colours.css defines for both schemes.
  */
 import { attention } from './attention';
 import { layernorm } from './layernorm';
 import { lens } from './lens';
+import { explorer } from './explorer/explorer';
 import { probabilities } from './probabilities';
 import { quiz } from './quiz';
 import { residual } from './residual';
@@ -32,6 +38,7 @@ export const figures: Readonly<Record<string, FigureKind>> = {
   lens,
   quiz,
   layernorm,
+  explorer,
 };
 
 export { headAfter } from './all-heads';
@@ -42,9 +49,11 @@ export { candidates, hasLens } from './lens-data';
 export type { LayerNormSpec } from './layernorm';
 export { NORMS } from './layernorm-data';
 export type { LensSpec } from './lens';
+export type { ExplorerSpec } from './explorer/explorer';
+export { sizeFor } from './explorer/layout';
 export type { ProbabilitiesSpec } from './probabilities';
 export type { QuizSpec } from './quiz';
 export type { ResidualSpec } from './residual';
 export type { Context, FigureKind } from './types';
 export { completeView } from './view';
-export { attention, layernorm, lens, probabilities, quiz, residual, tokens };
+export { attention, explorer, layernorm, lens, probabilities, quiz, residual, tokens };

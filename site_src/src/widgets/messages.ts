@@ -24,6 +24,7 @@ const en = {
   reset: 'Reset',
   drawing: {
     tokens: { name: 'Tokens', keys: 'Arrow keys choose a token.' },
+    explorer: { name: 'The whole model', keys: 'Arrow keys: up and down choose a token, left and right a block.' },
     attention: {
       name: 'Attention weights',
       keys: 'Arrow keys move through the matrix: up and down the query, left and right the key. Where all heads are shown, they choose a head.',
@@ -146,6 +147,8 @@ const zh: Messages = {
       keys: '用方向键在矩阵中移动：上下换查询，左右换键；显示全部注意力头时，用来选择注意力头。',
     },
     layernorm: { name: 'LayerNorm', keys: '用方向键选择：上下换词元，左右换向量中的数。' },
+    explorer: { name: '整个模型', keys: '方向键：上下选择词元，左右选择块。' },
+    attention: { name: '注意力权重', keys: '用方向键在矩阵中移动：上下换查询，左右换键。' },
     lens: { name: 'logit 透镜', keys: '用方向键在网格中移动：上下换块，左右换词元。' },
     residual: { name: '残差流', keys: '用方向键选择：左右换块，上下换词元。' },
   },

@@ -2,10 +2,12 @@ import { en as allHeads } from './all-heads';
 import { en as layernorm } from './layernorm';
 import { en as lens } from './lens';
 import { en as quiz } from './quiz';
+import { en as explorer } from './explorer';
 import { en as residual } from './residual';
 
 /** Every text inside a drawing. {name} is a place for a value. Newer figures have a file of their own, in both languages. */
 export const en = {
+  ...explorer,
   'tokens.summary': 'Tokens: {tokens}, characters: {characters}, bytes: {bytes}.',
   'tokens.label': 'The text as {tokens} tokens. Position, text and id of each.',
   'tokens.selected': 'Token {position} is selected: {token}, id {id}.',

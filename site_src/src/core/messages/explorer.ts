@@ -1,0 +1,48 @@
+/** The figure `explorer`: the whole model on one screen. */
+export const en = {
+  'explorer.block': 'Block {block}',
+  'explorer.head': 'head {head}',
+  'explorer.embed': 'embed',
+  'explorer.weights': 'weights',
+  'explorer.flows': 'weight × value',
+  'explorer.after': 'what comes after {token}',
+  'explorer.label':
+    'The whole model for {tokens} tokens, block {block} open, head {head}. {row} After it the most probable token is {top}, {share}.',
+  'explorer.caption': 'What flows into {token} (position {position}) in block {block}, head {head}',
+  'explorer.column.length': 'length of v',
+  'explorer.column.flow': 'weight × length',
+  'explorer.legend.stripes':
+    'A vector: each stripe is the mean of {stream} neighbouring numbers (of {head} in q, k, v and z; in the MLP the largest of {hidden}).',
+  'explorer.legend.range':
+    'Strongest colours, for that and all beyond: ±{stream} in the stream, ±{embedded} in the embedding, ±{head} in q, k, v and z, ±{written} in what is added, ±{hidden} in the MLP.',
+  'explorer.legend.flow': 'What a token takes from another: as wide as the attention weight times the length of the value.',
+  'explorer.legend.weight': 'Attention weight: the area of the dot.',
+  'explorer.legend.attention': 'What attention adds to a token’s stream',
+  'explorer.legend.mlp': 'What the MLP adds',
+  'explorer.legend.share': 'Their size: length ÷ (its length + the stream’s), out of the whole height or thickness.',
+  'explorer.wait': 'The vectors of block {block} are not loaded yet.',
+} as const;
+
+export const zh: Readonly<Record<keyof typeof en, string>> = {
+  'explorer.block': '第 {block} 块',
+  'explorer.head': '头 {head}',
+  'explorer.embed': '嵌入',
+  'explorer.weights': '权重',
+  'explorer.flows': '权重 × 值',
+  'explorer.after': '{token} 之后',
+  'explorer.label':
+    '整个模型，{tokens} 个词元，展开第 {block} 块，头 {head}。{row}其后最可能的词元是{top}，概率 {share}。',
+  'explorer.caption': '第 {block} 块、头 {head} 中流入{token}（位置 {position}）的内容',
+  'explorer.column.length': 'v 的长度',
+  'explorer.column.flow': '权重 × 长度',
+  'explorer.legend.stripes':
+    '一个向量。每条竖纹是 {stream} 个相邻数的平均（q、k、v、z 中是 {head} 个；MLP 神经元中取 {hidden} 个里绝对值最大的）。',
+  'explorer.legend.range':
+    '最深的颜色表示：残差流 ±{stream}，嵌入 ±{embedded}，q、k、v、z ±{head}，加上的向量 ±{written}，MLP ±{hidden}，更大的同色。',
+  'explorer.legend.flow': '一个词元从另一个词元取得的内容：宽度是注意力权重乘以值的长度。',
+  'explorer.legend.weight': '注意力权重：圆点的面积。',
+  'explorer.legend.attention': '注意力加到词元残差流上的量',
+  'explorer.legend.mlp': 'MLP 加上的量',
+  'explorer.legend.share': '大小：其长度 ÷（其长度 + 残差流的长度），占整个高度或粗细的比例。',
+  'explorer.wait': '第 {block} 块的向量尚未载入。',
+};

@@ -1,0 +1,95 @@
+import { message } from '../../core/messages';
+import { formatNumber, formatProbability } from '../../core/numbers';
+import { visibleToken } from '../../core/token';
+import type { Locale, Table, View } from '../../core/types';
+import type { Trace } from '../../trace/types';
+import { html } from '../element';
+import { headOf } from '../head';
+import { rowSentence } from '../sentence';
+import { quoted } from '../token-name';
+import type { FigureKind } from '../types';
+import { weightText } from '../weight-text';
+import { SIZES, type Size } from './layout';
+import { drawLegend } from './legend';
+import { drawOverview } from './overview';
+import { length, sceneOf } from './scene';
+import { sheetOf } from './sheet';
+
+export interface ExplorerSpec {
+  /** The width that the picture is drawn for; `all` leaves it to the page to show the one that fits. */
+  readonly size: Size | 'all';
+}
+
+/** The whole model, from tokens to probabilities, with one block and one of its heads open. */
+export const explorer: FigureKind<ExplorerSpec> = {
+  kind: 'explorer',
+  defaults: { size: 'all' },
+
+  /** The open block; the first, which reads the embedding; and the last, which writes what ln_f reads. */
+  async load(trace, view) {
+    const wanted = new Set([0, view.block, trace.meta.model.config.n_layer - 1]);
+    await Promise.all([...wanted].filter((block) => trace.hasLayer(block)).map((block) => trace.layer(block)));
+  },
+
+  draw(trace, view, context) {
+    const label = describe(trace, view, context.locale);
+    const sheets = SIZES.filter((size) => view.size === 'all' || size === view.size).map((size) =>
+      sheetOf(trace, view, size, context),
+    );
+    return html(
+      context,
+      'div',
+      { class: 'gf-explorer' },
+      html(context, 'div', { class: 'gf-x-pictures' }, ...sheets.map((sheet) => drawOverview(sheet, label))),
+      drawLegend(sheets[0]!),
+    );
+  },
+
+  table(trace, view, locale): Table {
+    const { block } = sceneOf(trace, view);
+    const head = headOf(trace, view.block, view.head);
+    const lengths = block?.v.map(length);
+    return {
+      caption: message(locale, 'explorer.caption', {
+        token: quoted(trace.meta.tokens[view.position] ?? '', locale),
+        position: view.position,
+        block: view.block,
+        head: view.head,
+      }),
+      columns: (
+        [
+          'column.position',
+          'column.key',
+          'column.weight',
+          'explorer.column.length',
+          'explorer.column.flow',
+        ] as const
+      ).map((key) => message(locale, key)),
+      rows: trace.meta.tokens.slice(0, view.position + 1).map((token, key) => {
+        const weight = head.value('pattern', view.position, key);
+        const size = lengths?.[key];
+        return [
+          String(key),
+          visibleToken(token),
+          weightText(head, view.position, key, 4),
+          size === undefined ? '–' : formatNumber(size),
+          size === undefined ? '–' : formatNumber(weight * size),
+        ];
+      }),
+    };
+  },
+
+  describe,
+};
+
+function describe(trace: Trace, view: View, locale: Locale): string {
+  const { next } = sceneOf(trace, view);
+  return message(locale, 'explorer.label', {
+    tokens: trace.meta.tokens.length,
+    block: view.block,
+    head: view.head,
+    row: rowSentence(trace, view, headOf(trace, view.block, view.head), locale),
+    top: quoted(trace.string(next.ids[0]!), locale),
+    share: formatProbability(Math.exp(next.logProbs[0]!)),
+  });
+}

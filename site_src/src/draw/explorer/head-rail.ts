@@ -1,0 +1,52 @@
+import { sequentialClass, sequentialStep } from '../../core/colour';
+import { classes, svg } from '../element';
+import { headOf, type Head } from '../head';
+import type { Sheet } from './sheet';
+
+/** The heads of the open block side by side, each as its pattern. Each carries `data-head`. */
+export function drawHeadRail(sheet: Sheet): Element | null {
+  const { context, layout, trace, view } = sheet;
+  const { plane, top } = layout;
+  if (plane.vertical) return null;
+  const { n_head } = trace.meta.model.config;
+  const open = layout.blocks[view.block]!;
+  const from = open.u + TITLE;
+  const pitch = Math.min(58, (open.u + open.du - 8 - from) / n_head);
+  const side = Math.min(44, pitch - 10);
+  const minis = Array.from({ length: n_head }, (_, head) => {
+    const x = round(from + head * pitch);
+    const y = top - 70 - side / 2;
+    return svg(
+      context,
+      'g',
+      { class: classes('gf-x-mini', head === view.head && 'gf-selected'), 'data-head': head },
+      svg(context, 'rect', { class: 'gf-x-mini-ground', x: x - 3, y: y - 3, width: side + 6, height: side + 6, rx: 5 }),
+      pattern(sheet, headOf(trace, view.block, head), x, y, side),
+      side < 30 ? null : svg(context, 'text', { x: x + side, y, dy: '0.85em' }, String(head)),
+    );
+  });
+  return svg(context, 'g', { class: 'gf-x-rail' }, ...minis);
+}
+
+/** Room of the block's name, to the left of its heads. */
+const TITLE = 108;
+
+const round = (value: number): number => Math.round(value * 10) / 10;
+
+/** A head's matrix: a run of one colour is one box, and all of a colour are one path. */
+function pattern({ context }: Sheet, head: Head, x: number, y: number, side: number): Element {
+  const { size } = head;
+  const stepAt = (query: number, key: number): number => sequentialStep(head.value('pattern', query, key));
+  const paths = new Map<number, string>();
+  for (let query = 0; query < size; query++) {
+    for (let key = 0; key <= query;) {
+      const [step, start] = [stepAt(query, key), key];
+      while (key <= query && stepAt(query, key) === step) key++;
+      paths.set(step, `${paths.get(step) ?? ''}M${start} ${query}h${key - start}v1h${start - key}z`);
+    }
+  }
+  const cells = [...paths].map(([step, d]) => svg(context, 'path', { class: sequentialClass(step), d }));
+  const scale = Number((side / size).toFixed(3));
+  const transform = `translate(${x} ${y}) scale(${scale})`;
+  return svg(context, 'g', { transform, 'shape-rendering': 'crispEdges' }, ...cells);
+}

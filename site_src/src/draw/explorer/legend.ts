@@ -1,0 +1,54 @@
+import { divergingClass, DIVERGING_TOP } from '../../core/colour';
+import { message, type MessageKey } from '../../core/messages';
+import { formatNumber } from '../../core/numbers';
+import { html, type Child } from '../element';
+import type { Context } from '../types';
+import type { Sheet } from './sheet';
+import { binSize } from './strip';
+
+/** What every mark of the picture means, with the numbers of its scales. */
+export function drawLegend(sheet: Sheet): Element {
+  const { context, trace, styles, scene } = sheet;
+  const { d_model, d_head, d_mlp } = trace.meta.model.config;
+  const { stream, embedded, head, written, hidden } = styles;
+  const word = (key: MessageKey, values: Record<string, string | number> = {}): string =>
+    message(context.locale, key, values);
+  const ranges = Object.fromEntries(
+    Object.entries({ stream, embedded, head, written, hidden }).map(([name, { range }]) => [
+      name,
+      formatNumber(range, 2),
+    ]),
+  );
+  const bins = {
+    stream: binSize(d_model, stream.bins),
+    head: binSize(d_head, head.bins),
+    hidden: binSize(d_mlp, hidden.bins),
+  };
+  return html(
+    context,
+    'ul',
+    { class: 'gf-x-legend' },
+    scene.block && item(context, ramp(context), word('explorer.legend.stripes', bins), ' ', word('explorer.legend.range', ranges)),
+    item(context, mark(context, 'gf-x-mark-flow'), word('explorer.legend.flow')),
+    item(context, mark(context, 'gf-x-mark-weight'), word('explorer.legend.weight')),
+    item(
+      context,
+      mark(context, 'gf-x-mark-attention'),
+      word('explorer.legend.attention'),
+      mark(context, 'gf-x-mark-mlp'),
+      `${word('explorer.legend.mlp')}. `,
+      word('explorer.legend.share'),
+    ),
+  );
+}
+
+const item = (context: Context, ...children: Child[]): Element => html(context, 'li', {}, ...children);
+
+const mark = (context: Context, name: string): Element =>
+  html(context, 'span', { class: `gf-x-mark ${name}`, 'aria-hidden': 'true' });
+
+function ramp(context: Context): Element {
+  const steps = Array.from({ length: 2 * DIVERGING_TOP + 1 }, (_, i) => divergingClass(i - DIVERGING_TOP));
+  const colours = steps.map((step) => html(context, 'span', { class: step }));
+  return html(context, 'span', { class: 'gf-x-mark gf-x-mark-ramp', 'aria-hidden': 'true' }, ...colours);
+}

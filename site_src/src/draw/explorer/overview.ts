@@ -1,0 +1,36 @@
+import { classes, svg } from '../element';
+import { drawAnswers } from './answers';
+import { drawAttention } from './attention-part';
+import { drawBackbone } from './backbone';
+import { drawBlocks } from './blocks';
+import { drawHeadings } from './headings';
+import { drawHeadRail } from './head-rail';
+import { drawMlp } from './mlp-part';
+import { drawGrounds, drawNames } from './rows';
+import type { Sheet } from './sheet';
+
+/** The whole model on one screen, for one width; `label` says in a sentence what it shows. */
+export function drawOverview(sheet: Sheet, label: string): Element {
+  const { context, layout, scene } = sheet;
+  const { width, height } = layout.plane.box(0, 0, layout.length, layout.breadth);
+  const frame = {
+    class: classes('gf-x-picture', `gf-x-${layout.size}`, layout.pitch < 24 && 'gf-x-dense'),
+    viewBox: `0 0 ${width} ${height}`,
+    role: 'img',
+    'aria-label': label,
+  };
+  return svg(
+    context,
+    'svg',
+    frame,
+    drawBlocks(sheet),
+    drawGrounds(sheet),
+    drawBackbone(sheet),
+    scene.block && drawAttention(sheet, scene.block),
+    scene.block && drawMlp(sheet, scene.block),
+    drawAnswers(sheet),
+    drawNames(sheet),
+    drawHeadRail(sheet),
+    drawHeadings(sheet),
+  );
+}

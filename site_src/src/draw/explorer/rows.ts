@@ -1,0 +1,55 @@
+import { visibleToken } from '../../core/token';
+import { classes, svg } from '../element';
+import type { Sheet } from './sheet';
+
+/** The ground of each token's row: it can be pointed at, and shows which one is chosen. */
+export function drawGrounds({ context, scene, view, layout }: Sheet): Element {
+  const { plane, rows, pitch, stations } = layout;
+  const length = stations.final.u + stations.final.du + 6;
+  const grounds = scene.tokens.map((_, position) =>
+    svg(context, 'rect', {
+      class: classes('gf-x-ground', position === view.position && 'gf-selected'),
+      rx: 6,
+      'data-position': position,
+      ...plane.box(0, rows[position]!.v, length, pitch),
+    }),
+  );
+  return svg(context, 'g', { class: 'gf-x-grounds' }, ...grounds);
+}
+
+/** The tokens' names, where the flow begins. */
+export function drawNames(sheet: Sheet): Element {
+  const { context, scene, view } = sheet;
+  const names = scene.tokens.map((token, position) =>
+    svg(
+      context,
+      'text',
+      {
+        class: classes('gf-x-name', position === view.position && 'gf-selected'),
+        'data-position': position,
+        ...anchor(sheet, position),
+      },
+      shorten(visibleToken(token), LONGEST[sheet.layout.size]),
+    ),
+  );
+  return svg(context, 'g', { class: 'gf-x-names', 'data-part': 'tokens' }, ...names);
+}
+
+const LONGEST = { wide: 11, medium: 10, small: 8, narrow: 8 };
+/** Where the columns of a phone's picture are narrower, names stand upright. */
+const NARROWEST_NAME = 50;
+
+function anchor({ layout }: Sheet, position: number): Record<string, string | number> {
+  const { plane, rows, stations, pitch } = layout;
+  const { u, du } = stations.label;
+  const row = rows[position]!;
+  if (!plane.vertical) return { ...plane.spot(u + du, row.stream), dy: '0.35em', 'text-anchor': 'end' };
+  if (pitch >= NARROWEST_NAME) return { ...plane.spot(u + du - 4, row.v + pitch / 2), 'text-anchor': 'middle' };
+  const { x, y } = plane.spot(u + du - 2, row.v + pitch / 2);
+  return { transform: `translate(${x} ${y}) rotate(-90)`, dy: '0.35em' };
+}
+
+function shorten(text: string, length: number): string {
+  const characters = [...text];
+  return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : text;
+}

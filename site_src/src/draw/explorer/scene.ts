@@ -1,0 +1,129 @@
+import type { View } from '../../core/types';
+import type { LayerTensors, Trace } from '../../trace/types';
+import { distributionAt, type Distribution } from '../distribution';
+import { headOf, type Head } from '../head';
+
+/** One vector a token. */
+export type Vectors = readonly Float32Array[];
+
+/** What a part adds to each token's stream: its length over the sum of its length and the stream's. */
+export interface Shares {
+  readonly attention: readonly number[];
+  readonly mlp: readonly number[];
+}
+
+/** The vectors of the open block, in the order in which they are computed. */
+export interface BlockVectors {
+  readonly pre: Vectors;
+  readonly q: Vectors;
+  readonly k: Vectors;
+  readonly v: Vectors;
+  readonly z: Vectors;
+  readonly attention: Vectors;
+  readonly mid: Vectors;
+  readonly hidden: Vectors;
+  readonly mlp: Vectors;
+  readonly post: Vectors;
+}
+
+/** Everything that the overview draws, read out of a trace. */
+export interface Scene {
+  readonly tokens: readonly string[];
+  readonly head: Head;
+  /** Null until the block's detail is there. */
+  readonly block: BlockVectors | null;
+  /** The sum of token and position embedding. */
+  readonly embedded: Vectors | null;
+  /** The stream after the last block. */
+  readonly final: Vectors | null;
+  /** Of every block. */
+  readonly shares: readonly Shares[];
+  /** weight × ‖v‖ of a query and a key in the open head; the weight alone until the values are there. */
+  flow(query: number, key: number): number;
+  readonly next: Distribution;
+}
+
+export function sceneOf(trace: Trace, view: View): Scene {
+  const { n_layer } = trace.meta.model.config;
+  const head = headOf(trace, view.block, view.head);
+  const detail = trace.loadedLayer(view.block);
+  const first = trace.loadedLayer(0);
+  const last = trace.loadedLayer(n_layer - 1);
+  const block = detail && vectorsOf(trace, detail, view.head);
+  const lengths = block?.v.map(length);
+  return {
+    tokens: trace.meta.tokens,
+    head,
+    block,
+    embedded: first && rows(first.resid_pre.data, trace),
+    final: last && streamAfter(trace, last),
+    shares: Array.from({ length: n_layer }, (_, layer) => sharesOf(trace, layer)),
+    flow: (query, key) => head.value('pattern', query, key) * (lengths?.[key] ?? 1),
+    next: distributionAt(trace, view.position),
+  };
+}
+
+function vectorsOf(trace: Trace, detail: LayerTensors, head: number): BlockVectors {
+  const pre = rows(detail.resid_pre.data, trace);
+  const attention = rows(detail.attn_out.data, trace);
+  const mlp = rows(detail.mlp_out.data, trace);
+  const mid = sum(pre, attention);
+  const ofHead = (name: 'q' | 'k' | 'v' | 'z'): Vectors => {
+    const { data } = detail[name];
+    const size = data.length / trace.meta.model.config.n_head;
+    return rows(data.subarray(head * size, (head + 1) * size), trace);
+  };
+  return {
+    pre,
+    q: ofHead('q'),
+    k: ofHead('k'),
+    v: ofHead('v'),
+    z: ofHead('z'),
+    attention,
+    mid,
+    hidden: rows(detail.mlp_pre.data, trace).map((row) => row.map(gelu)),
+    mlp,
+    post: sum(mid, mlp),
+  };
+}
+
+/** GPT-2's activation: the tanh form of GELU (Hendrycks and Gimpel 2016, https://arxiv.org/abs/1606.08415). */
+export function gelu(x: number): number {
+  return 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));
+}
+
+function streamAfter(trace: Trace, detail: LayerTensors): Vectors {
+  const [pre, attention, mlp] = [detail.resid_pre, detail.attn_out, detail.mlp_out].map(({ data }) =>
+    rows(data, trace),
+  ) as [Vectors, Vectors, Vectors];
+  return sum(sum(pre, attention), mlp);
+}
+
+/** A [token, n] tensor as a vector a token. */
+function rows(data: Float32Array | Int32Array, trace: Trace): Vectors {
+  const width = data.length / trace.meta.tokens.length;
+  return trace.meta.tokens.map((_, token) => Float32Array.from(data.subarray(token * width, (token + 1) * width)));
+}
+
+const sum = (a: Vectors, b: Vectors): Vectors => a.map((row, token) => row.map((value, i) => value + b[token]![i]!));
+
+export const length = (vector: Float32Array): number =>
+  Math.sqrt(vector.reduce((total, value) => total + value * value, 0));
+
+function sharesOf(trace: Trace, layer: number): Shares {
+  const size = trace.meta.tokens.length;
+  const norms = (name: 'resid_pre_norm' | 'attn_out_norm' | 'resid_mid_norm' | 'mlp_out_norm'): number[] => [
+    ...trace.tensor(name).data.subarray(layer * size, (layer + 1) * size),
+  ];
+  const [pre, attention, mid, mlp] = [
+    norms('resid_pre_norm'),
+    norms('attn_out_norm'),
+    norms('resid_mid_norm'),
+    norms('mlp_out_norm'),
+  ];
+  const share = (added: number, before: number): number => (added > 0 ? added / (added + before) : 0);
+  return {
+    attention: attention.map((added, token) => share(added, pre[token]!)),
+    mlp: mlp.map((added, token) => share(added, mid[token]!)),
+  };
+}
