@@ -1,8 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { explorer, sizeFor, type ExplorerSpec } from '../draw';
-import { picker } from './controls';
 import { GfFigure, type Scene } from './figure';
-import { numbers, tokenOptions } from './options';
+import { blockPicker, headPicker, tokenPicker } from './pickers';
 import { pointedAt } from './pointing';
 
 /** The whole model on one screen: blocks, heads and tokens to go through. */
@@ -12,52 +11,36 @@ export class GfExplorer extends GfFigure<ExplorerSpec> {
 
   protected override readonly chooses = 'explorer';
 
+  /** The page brings the picture for every width; once it is redrawn, only the one that fits is. */
+  #size: ExplorerSpec['size'] = 'all';
   readonly #resized = new ResizeObserver(() => this.#fit());
-  #size = sizeFor(0);
 
   protected override get settings(): ExplorerSpec {
     return { ...super.settings, size: this.#size };
   }
 
   protected override subscriptions(): (() => void)[] {
-    this.#size = this.#fitting;
     this.#resized.observe(this);
-    return [...super.subscriptions(), () => this.#resized.disconnect()];
+    const fits = this.session.subscribe(() => (this.#size = this.#fitting)); // before the figure follows
+    return [fits, ...super.subscriptions(), () => this.#resized.disconnect()];
   }
 
-  get #fitting(): ReturnType<typeof sizeFor> {
+  get #fitting(): ExplorerSpec['size'] {
     return sizeFor(this.find('drawing')?.clientWidth ?? 0);
   }
 
-  /** Draws the picture for the width that there is. */
+  /** Draws the picture for the width that there is now. */
   #fit(): void {
-    const size = this.#fitting;
-    if (size === this.#size) return;
-    this.#size = size;
-    if (this.scene) void this.follow();
+    if (this.#size === 'all' || this.#size === this.#fitting) return;
+    this.#size = this.#fitting;
+    void this.follow();
   }
 
-  protected override controls({ trace, view }: Scene<ExplorerSpec>): TemplateResult {
-    const { words, session } = this;
-    const { n_layer, n_head } = trace.meta.model.config;
-    const choose = (name: 'block' | 'head') => (value: number | null) =>
-      value !== null && session.set({ [name]: value });
-    return html`${picker(
-      { name: 'block', label: words.block, value: view.block, options: numbers(n_layer), choose: choose('block') },
-      words,
-    )}
-    ${picker(
-      { name: 'head', label: words.head, value: view.head, options: numbers(n_head), choose: choose('head') },
-      words,
-    )}
-    ${picker(
-      {
-        name: 'position',
-        label: words.token,
-        value: view.position,
-        options: tokenOptions(trace.meta.tokens),
-        choose: (position) => position !== null && session.set({ position, key: null }),
-      },
+  protected override controls(scene: Scene<ExplorerSpec>): TemplateResult {
+    const { session, words } = this;
+    return html`${blockPicker(scene, session, words)}${headPicker(scene, session, words)}${tokenPicker(
+      scene,
+      session,
       words,
     )}`;
   }

@@ -15,11 +15,11 @@ export const en = {
     'A vector: each stripe is the mean of {stream} neighbouring numbers (of {head} in q, k, v and z; in the MLP the largest of {hidden}).',
   'explorer.legend.range':
     'Strongest colours, for that and all beyond: ±{stream} in the stream, ±{embedded} in the embedding, ±{head} in q, k, v and z, ±{written} in what is added, ±{hidden} in the MLP.',
-  'explorer.legend.flow': 'What a token takes from another: as wide as the attention weight times the length of the value.',
+  'explorer.legend.flow':
+    'What a token takes from another: as wide as the attention weight times the length of the value.',
   'explorer.legend.weight': 'Attention weight: the area of the dot.',
-  'explorer.legend.attention': 'What attention adds to a token’s stream',
-  'explorer.legend.mlp': 'What the MLP adds',
-  'explorer.legend.share': 'Their size: length ÷ (its length + the stream’s), out of the whole height or thickness.',
+  'explorer.legend.share':
+    '{attention}What attention adds to a token’s stream, {mlp}what the MLP adds: length ÷ (its length + the stream’s), out of the full height of a bar or the stream’s thickness.',
   'explorer.wait': 'The vectors of block {block} are not loaded yet.',
 } as const;
 
@@ -41,8 +41,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
     '最深的颜色表示：残差流 ±{stream}，嵌入 ±{embedded}，q、k、v、z ±{head}，加上的向量 ±{written}，MLP ±{hidden}，更大的同色。',
   'explorer.legend.flow': '一个词元从另一个词元取得的内容：宽度是注意力权重乘以值的长度。',
   'explorer.legend.weight': '注意力权重：圆点的面积。',
-  'explorer.legend.attention': '注意力加到词元残差流上的量',
-  'explorer.legend.mlp': 'MLP 加上的量',
-  'explorer.legend.share': '大小：其长度 ÷（其长度 + 残差流的长度），占整个高度或粗细的比例。',
+  'explorer.legend.share':
+    '{attention}注意力加到词元残差流上的量，{mlp}MLP 加上的量：其长度 ÷（其长度 + 残差流的长度），占条的整个高度或残差流的粗细的比例。',
   'explorer.wait': '第 {block} 块的向量尚未载入。',
 };

@@ -65,7 +65,12 @@ function lines(sheet: Sheet, start: number): Element[] {
       context,
       'g',
       { class: 'gf-x-answer', 'data-token-id': id },
-      svg(context, 'text', { class: 'gf-x-answer-token', x: round(name), y, dy: '0.35em' }, visibleToken(trace.string(id))),
+      svg(
+        context,
+        'text',
+        { class: 'gf-x-answer-token', x: round(name), y, dy: '0.35em' },
+        visibleToken(trace.string(id)),
+      ),
       svg(context, 'rect', { class: 'gf-x-answer-bar', ...bar }),
       svg(context, 'text', { class: 'gf-x-answer-share', x: right, y, dy: '0.35em' }, formatProbability(p)),
     );

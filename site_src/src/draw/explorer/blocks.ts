@@ -5,14 +5,20 @@ import type { Sheet } from './sheet';
 /** Every block: the open one as a wide panel, each other one as a slab with what it adds to every token's stream. */
 export function drawBlocks(sheet: Sheet): Element {
   const { context, layout, view } = sheet;
-  const parts = layout.blocks.map((span, block) => (block === view.block ? panel(sheet, span) : slab(sheet, span, block)));
+  const parts = layout.blocks.map((span, block) =>
+    block === view.block ? panel(sheet, span) : slab(sheet, span, block),
+  );
   return svg(context, 'g', { class: 'gf-x-blocks' }, ...parts);
 }
 
 function panel({ context, layout }: Sheet, { u, du }: Span): Element {
   const { top, rows, pitch, plane } = layout;
   const over = plane.vertical ? 4 : 104;
-  return svg(context, 'rect', { class: 'gf-x-open', rx: 12, ...plane.box(u, top - over, du, rows.length * pitch + over + 4) });
+  return svg(context, 'rect', {
+    class: 'gf-x-open',
+    rx: 12,
+    ...plane.box(u, top - over, du, rows.length * pitch + over + 4),
+  });
 }
 
 function slab(sheet: Sheet, { u, du }: Span, block: number): Element {
@@ -34,7 +40,11 @@ function slab(sheet: Sheet, { u, du }: Span, block: number): Element {
     context,
     'g',
     { class: 'gf-x-slab', 'data-block': block },
-    svg(context, 'rect', { class: 'gf-x-slab-ground', rx: 4, ...plane.box(u + 2, top - 4, inner, rows.length * pitch + 8) }),
+    svg(context, 'rect', {
+      class: 'gf-x-slab-ground',
+      rx: 4,
+      ...plane.box(u + 2, top - 4, inner, rows.length * pitch + 8),
+    }),
     ...rows.flatMap((_, token) => [
       bar(token, attention[token]!, 0, 'gf-x-from-attention'),
       bar(token, mlp[token]!, 1, 'gf-x-from-mlp'),

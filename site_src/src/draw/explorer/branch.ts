@@ -57,11 +57,7 @@ export function write(sheet: Sheet, token: number, written: Written): Element {
   const radius = Math.min(6.5, pitch * 0.22);
   const { x, y } = plane.spot(to - radius - 2, row.stream);
   const arm = Math.round(radius * 5) / 10;
-  const joining = ribbon(
-    plane,
-    { u: through.u + through.du, v, width },
-    { u: to - radius - 2, v: row.stream, width },
-  );
+  const joining = ribbon(plane, { u: through.u + through.du, v, width }, { u: to - radius - 2, v: row.stream, width });
   const box = { u: through.u, v: v - strip * 0.7, du: through.du, dv: strip * 1.4 };
   return svg(
     context,

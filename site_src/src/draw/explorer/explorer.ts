@@ -57,13 +57,7 @@ export const explorer: FigureKind<ExplorerSpec> = {
         head: view.head,
       }),
       columns: (
-        [
-          'column.position',
-          'column.key',
-          'column.weight',
-          'explorer.column.length',
-          'explorer.column.flow',
-        ] as const
+        ['column.position', 'column.key', 'column.weight', 'explorer.column.length', 'explorer.column.flow'] as const
       ).map((key) => message(locale, key)),
       rows: trace.meta.tokens.slice(0, view.position + 1).map((token, key) => {
         const weight = head.value('pattern', view.position, key);

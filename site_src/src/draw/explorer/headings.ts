@@ -19,7 +19,12 @@ export function drawHeadings(sheet: Sheet): Element {
     size === 'small' ? null : heading(sheet, s.ln1, 'ln1', 'ln_1'),
     heading(sheet, s.qkv, 'qkv', letter('q'), ' ', letter('k'), ' ', letter('v')),
     s.weights.du ? heading(sheet, s.weights, 'attention', word('explorer.weights')) : null,
-    heading(sheet, s.ribbons, 'attention', word(plane.vertical || size === 'small' ? 'explorer.head' : 'explorer.flows')),
+    heading(
+      sheet,
+      s.ribbons,
+      'attention',
+      word(plane.vertical || size === 'small' ? 'explorer.head' : 'explorer.flows'),
+    ),
     heading(sheet, s.z, 'output', 'z'),
     heading(sheet, s.attention, 'output', 'W', svg(context, 'tspan', { class: 'gf-x-index', dy: '0.25em' }, 'O')),
     size === 'small' ? null : heading(sheet, s.ln2, 'ln2', 'ln_2'),
@@ -40,5 +45,10 @@ function heading({ context, layout }: Sheet, { u, du }: Span, part: Part, ...lab
   const place = plane.vertical ? { ...plane.spot(u + du / 2, 0), dy: '0.35em' } : plane.spot(u + du / 2, top - 14);
   // Beside the narrow LayerNorm stand q, k and v.
   const end = !plane.vertical && (part === 'ln1' || part === 'ln2');
-  return svg(context, 'text', { class: classes('gf-x-heading', end && 'gf-x-end'), 'data-part': part, ...place }, ...label);
+  return svg(
+    context,
+    'text',
+    { class: classes('gf-x-heading', end && 'gf-x-end'), 'data-part': part, ...place },
+    ...label,
+  );
 }

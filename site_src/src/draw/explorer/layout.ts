@@ -75,10 +75,54 @@ interface Measures {
 }
 
 const MEASURES: Record<Size, Measures> = {
-  wide: { label: 92, window: 42, fold: 21, tap: 22, head: 44, weights: 18, hidden: 92, gap: 11, unembed: 44, answers: 182 },
-  medium: { label: 84, window: 32, fold: 15, tap: 16, head: 34, weights: 0, hidden: 64, gap: 8, unembed: 32, answers: 170 },
-  small: { label: 64, window: 24, fold: 12, tap: 12, head: 24, weights: 0, hidden: 40, gap: 5, unembed: 22, answers: 150 },
-  narrow: { label: 74, window: 30, fold: 19, tap: 22, head: 36, weights: 0, hidden: 64, gap: 11, unembed: 40, answers: 344 },
+  wide: {
+    label: 92,
+    window: 42,
+    fold: 21,
+    tap: 22,
+    head: 44,
+    weights: 18,
+    hidden: 92,
+    gap: 11,
+    unembed: 44,
+    answers: 182,
+  },
+  medium: {
+    label: 84,
+    window: 32,
+    fold: 15,
+    tap: 16,
+    head: 34,
+    weights: 0,
+    hidden: 64,
+    gap: 8,
+    unembed: 32,
+    answers: 170,
+  },
+  small: {
+    label: 56,
+    window: 22,
+    fold: 12,
+    tap: 12,
+    head: 24,
+    weights: 0,
+    hidden: 40,
+    gap: 5,
+    unembed: 22,
+    answers: 142,
+  },
+  narrow: {
+    label: 74,
+    window: 30,
+    fold: 19,
+    tap: 22,
+    head: 36,
+    weights: 0,
+    hidden: 64,
+    gap: 11,
+    unembed: 40,
+    answers: 344,
+  },
 };
 
 const WIDTH = { wide: 1320, medium: 1000, small: 720, narrow: 360 } as const;
@@ -89,8 +133,8 @@ const FROM = { wide: 1168, medium: 885, small: 637, narrow: 0 } as const;
 /** The picture for a place of this width, in pixels. */
 export const sizeFor = (width: number): Size => SIZES.find((size) => width >= FROM[size])!;
 
-/** At most this much of the width is the matrix of weights between q, k and the ribbons. */
-const MOST_WEIGHTS = 0.11;
+/** Of what the ribbons and the matrix of weights share, at most this much is the matrix. */
+const MOST_WEIGHTS = 0.45;
 const RIBBONS_ON_A_PHONE = 150;
 /** Beside the rows: headings above them, or on a phone to their left. */
 const HEADINGS = { across: 128, narrow: 66 };
@@ -101,10 +145,10 @@ const FOLDS = 8;
 
 export function layoutOf(size: Size, { n_layer }: ModelConfig, tokens: number, block: number): Layout {
   const narrow = size === 'narrow';
-  const parts = partsOf(MEASURES[size], n_layer, tokens, block, WIDTH[size]);
-  const fixed = parts.reduce((total, [, du]) => total + du, 0);
-  const flexible = narrow ? RIBBONS_ON_A_PHONE : Math.max(40, WIDTH[size] - fixed);
-  const { spans, length } = placed(parts, flexible);
+  const parts = partsOf(MEASURES[size], n_layer, block);
+  const left = narrow ? RIBBONS_ON_A_PHONE : WIDTH[size] - parts.reduce((total, [, du]) => total + du, 0);
+  const weights = Math.min(MEASURES[size].weights * tokens, left * MOST_WEIGHTS);
+  const { spans, length } = placed(parts, { weights, ribbons: left - weights });
   const top = narrow ? HEADINGS.narrow : HEADINGS.across;
   const pitch = narrow ? (WIDTH.narrow - top) / tokens : clamp(560 / tokens, 36, 76);
   const laneHeight = pitch * 0.58;
@@ -129,38 +173,56 @@ export function layoutOf(size: Size, { n_layer }: ModelConfig, tokens: number, b
 
 type Part = readonly [name: Station | number | 'gap', du: number];
 
-/** The parts along the flow with their lengths; `ribbons` takes what is left. */
-function partsOf(m: Measures, n_layer: number, tokens: number, block: number, width: number): Part[] {
+/** The parts along the flow with their lengths; `weights` and `ribbons` share what is left. */
+function partsOf(m: Measures, n_layer: number, block: number): Part[] {
   const fold = Math.min(m.fold, (m.fold * FOLDS) / Math.max(1, n_layer - 1));
   const folded = (from: number, to: number): Part[] =>
     Array.from({ length: to - from }, (_, i): Part => [from + i, fold]);
   const gap = (size: number): Part => ['gap', m.gap * size];
   return [
-    ['label', m.label], gap(1),
-    ['embed', m.window], gap(1),
-    ...folded(0, block), gap(1.6),
-    ['pre', m.window], ['ln1', m.tap], gap(0.4),
-    ['qkv', m.head], gap(0.8),
-    ['weights', m.weights ? Math.min(m.weights * tokens, width * MOST_WEIGHTS) : 0], gap(0.8),
+    ['label', m.label],
+    gap(1),
+    ['embed', m.window],
+    gap(1),
+    ...folded(0, block),
+    gap(1.6),
+    ['pre', m.window],
+    ['ln1', m.tap],
+    gap(0.4),
+    ['qkv', m.head],
+    gap(0.8),
+    ['weights', 0],
+    gap(0.8),
     ['ribbons', 0],
-    ['z', m.head], gap(1.2),
-    ['attention', m.window], gap(2),
-    ['mid', m.window], ['ln2', m.tap], gap(0.4),
-    ['hidden', m.hidden], gap(1.2),
-    ['mlp', m.window], gap(2),
-    ['post', m.window], gap(1.6),
-    ...folded(block + 1, n_layer), gap(1),
+    ['z', m.head],
+    gap(1.2),
+    ['attention', m.window],
+    gap(2),
+    ['mid', m.window],
+    ['ln2', m.tap],
+    gap(0.4),
+    ['hidden', m.hidden],
+    gap(1.2),
+    ['mlp', m.window],
+    gap(2),
+    ['post', m.window],
+    gap(1.6),
+    ...folded(block + 1, n_layer),
+    gap(1),
     ['final', m.window],
     ['unembed', m.unembed],
     ['answers', m.answers],
   ];
 }
 
-function placed(parts: readonly Part[], flexible: number): { spans: Map<Station | number, Span>; length: number } {
+function placed(
+  parts: readonly Part[],
+  flexible: Readonly<Record<'weights' | 'ribbons', number>>,
+): { spans: Map<Station | number, Span>; length: number } {
   const spans = new Map<Station | number, Span>();
   let u = 0;
   for (const [name, size] of parts) {
-    const du = name === 'ribbons' ? flexible : size;
+    const du = name === 'weights' || name === 'ribbons' ? flexible[name] : size;
     if (name !== 'gap') spans.set(name, { u, du });
     u += du;
   }

@@ -1,5 +1,5 @@
 import { divergingClass, DIVERGING_TOP } from '../../core/colour';
-import { message, type MessageKey } from '../../core/messages';
+import { message, messageParts, type MessageKey } from '../../core/messages';
 import { formatNumber } from '../../core/numbers';
 import { html, type Child } from '../element';
 import type { Context } from '../types';
@@ -28,19 +28,19 @@ export function drawLegend(sheet: Sheet): Element {
     context,
     'ul',
     { class: 'gf-x-legend' },
-    scene.block && item(context, ramp(context), word('explorer.legend.stripes', bins), ' ', word('explorer.legend.range', ranges)),
+    scene.block &&
+      item(context, ramp(context), word('explorer.legend.stripes', bins), ' ', word('explorer.legend.range', ranges)),
     item(context, mark(context, 'gf-x-mark-flow'), word('explorer.legend.flow')),
     item(context, mark(context, 'gf-x-mark-weight'), word('explorer.legend.weight')),
-    item(
-      context,
-      mark(context, 'gf-x-mark-attention'),
-      word('explorer.legend.attention'),
-      mark(context, 'gf-x-mark-mlp'),
-      `${word('explorer.legend.mlp')}. `,
-      word('explorer.legend.share'),
-    ),
+    item(context, ...messageParts<Child>(context.locale, 'explorer.legend.share', shares(context))),
   );
 }
+
+/** The two marks that stand in the sentence on what the parts add. */
+const shares = (context: Context): Record<string, Child> => ({
+  attention: mark(context, 'gf-x-mark-attention'),
+  mlp: mark(context, 'gf-x-mark-mlp'),
+});
 
 const item = (context: Context, ...children: Child[]): Element => html(context, 'li', {}, ...children);
 

@@ -24,11 +24,7 @@ function drawToken(sheet: Sheet, block: BlockVectors, token: number): Element {
   const row = rows[token]!;
   const v = middleOf(row);
   const tall = Math.min(row.laneHeight * 0.84, strip * 2.4);
-  const narrowing = ribbon(
-    plane,
-    { u: hidden.u + hidden.du, v, width: tall },
-    { u: mlp.u, v, width: strip * 1.4 },
-  );
+  const narrowing = ribbon(plane, { u: hidden.u + hidden.du, v, width: tall }, { u: mlp.u, v, width: strip * 1.4 });
   const box = { u: hidden.u, v: v - tall / 2, du: hidden.du, dv: tall };
   return svg(
     context,

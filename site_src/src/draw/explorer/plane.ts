@@ -6,7 +6,7 @@
 export interface Plane {
   readonly vertical: boolean;
   /** "x y" of a point, for a path. */
-  at(u: number, v: number): string;
+  readonly at: (u: number, v: number) => string;
   /** Attributes of a rectangle. */
   box(u: number, v: number, du: number, dv: number): { x: number; y: number; width: number; height: number };
   /** A transform under which x runs along the flow and y across it, in units of the given sizes. */

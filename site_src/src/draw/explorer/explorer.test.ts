@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import { coreTensors, fixtureTrace, strings, traceMeta } from '../../trace/fixture';
+import { createTrace } from '../../trace/trace';
+import { headOf } from '../head';
+import { context, drawn, lines, texts } from '../testing';
+import { explorer } from './explorer';
+import { layoutOf, SIZES, sizeFor, STATIONS } from './layout';
+import { gelu, length, sceneOf } from './scene';
+import { binned } from './strip';
+
+test.each(['wide', 'narrow'] as const)('drawing for a %s place', async (size) => {
+  expect(lines((await drawn(explorer, { size, block: 1, head: 2, position: 2 })).element)).toMatchSnapshot();
+});
+
+test('a page gets a picture for every width, a redrawn one only its own', async () => {
+  const pictures = async (size: 'all' | 'small') =>
+    [...(await drawn(explorer, { size })).element.querySelectorAll('svg')].map((svg) => svg.getAttribute('class'));
+  expect(await pictures('all')).toEqual(SIZES.map((size) => `gf-x-picture gf-x-${size}`));
+  expect(await pictures('small')).toEqual(['gf-x-picture gf-x-small']);
+  expect([1400, 1000, 700, 390].map(sizeFor)).toEqual(['wide', 'medium', 'small', 'narrow']);
+});
+
+test.each(SIZES)('the stations of the %s picture follow each other and fit', (size) => {
+  for (const [n_layer, n_head] of [
+    [2, 3],
+    [12, 12],
+  ] as const) {
+    for (const block of [0, n_layer - 1]) {
+      const config = { ...traceMeta().model.config, n_layer, n_head };
+      const { stations, length: whole, blocks } = layoutOf(size, config, 16, block);
+      const spans = STATIONS.map((name) => stations[name]);
+      spans.slice(1).forEach((span, i) => expect(span.u).toBeGreaterThanOrEqual(spans[i]!.u + spans[i]!.du - 1e-6));
+      expect(spans.at(-1)!.u + spans.at(-1)!.du).toBeCloseTo(whole, 6);
+      if (size !== 'narrow') expect(whole).toBeCloseTo({ wide: 1320, medium: 1000, small: 720 }[size], 6);
+      expect(blocks).toHaveLength(n_layer);
+      expect(stations.ribbons.du).toBeGreaterThan(35);
+    }
+  }
+});
+
+test('ribbons are as wide as weight × length of the value, on one scale', async () => {
+  const { element, trace, view } = await drawn(explorer, { size: 'wide', block: 1, head: 1, position: 4 });
+  const head = headOf(trace, 1, 1);
+  const { block } = sceneOf(trace, view);
+  const ratios = [...element.querySelectorAll('.gf-x-flow path')].map((path) => {
+    const [query, key] = ['query', 'key'].map((name) => Number(path.getAttribute(`data-${name}`))) as [number, number];
+    // M from C … to L across: the far end goes from the third point of the first curve to the next one.
+    const [, top, bottom] = /C[\d.-]+ [\d.-]+ [\d.-]+ [\d.-]+ [\d.-]+ ([\d.-]+)L[\d.-]+ ([\d.-]+)C/.exec(
+      path.getAttribute('d')!,
+    )!;
+    return [Number(bottom) - Number(top), head.value('pattern', query, key) * length(block!.v[key]!)] as const;
+  });
+  expect(ratios).toHaveLength(21);
+  const [width, flow] = ratios.reduce((most, next) => (next[1] > most[1] ? next : most));
+  for (const [w, f] of ratios) expect(Math.abs(w - (f * width) / flow)).toBeLessThan(0.25); // rounded to tenths
+});
+
+test('a dot covers an area in proportion to its weight', async () => {
+  const { element, trace } = await drawn(explorer, { size: 'wide', block: 0, head: 2 });
+  const head = headOf(trace, 0, 2);
+  for (const dot of element.querySelectorAll('.gf-x-weights g')) {
+    const [empty, full] = [...dot.querySelectorAll('circle')].map((circle) => Number(circle.getAttribute('r')));
+    const weight = head.value('pattern', Number(dot.getAttribute('data-query')), Number(dot.getAttribute('data-key')));
+    expect(Math.abs(full! - Math.max(0.6, empty! * Math.sqrt(weight)))).toBeLessThan(0.06);
+  }
+});
+
+test('the stream after a part is what it was plus what the part adds', async () => {
+  const { trace, view } = await drawn(explorer, { block: 1 });
+  const { block, final, embedded } = sceneOf(trace, view);
+  block!.post.forEach((row, token) =>
+    row.forEach((value, i) => {
+      expect(block!.mid[token]![i]).toBeCloseTo(block!.pre[token]![i]! + block!.attention[token]![i]!, 5);
+      expect(value).toBeCloseTo(block!.mid[token]![i]! + block!.mlp[token]![i]!, 5);
+      expect(final![token]![i]).toBeCloseTo(value, 5);
+    }),
+  );
+  expect(embedded).toHaveLength(6);
+  expect([...block!.hidden[3]!]).toEqual(
+    [...trace.loadedLayer(1)!.mlp_pre.data.subarray(3 * 48, 4 * 48)].map((x) => Math.fround(gelu(x))),
+  );
+});
+
+test('bins hold every number once', () => {
+  const vector = Float32Array.from([1, 2, 3, -7, 5]);
+  expect(binned(vector, 2, 'mean')).toEqual([2, -1]);
+  expect(binned(vector, 3, 'largest')).toEqual([2, -7, 5]);
+  expect(binned(vector, 24, 'mean')).toEqual([1, 2, 3, -7, 5]);
+});
+
+test('GELU in its tanh form', () => {
+  // Values of torch.nn.functional.gelu(x, approximate="tanh").
+  for (const [x, y] of [
+    [0, 0],
+    [1, 0.841192],
+    [-1, -0.158808],
+    [3, 2.996363],
+  ] as const) {
+    expect(gelu(x)).toBeCloseTo(y, 6);
+  }
+});
+
+test('without the detail of its block the picture has what the core knows', async () => {
+  const trace = createTrace({ meta: traceMeta(), tensors: coreTensors(), strings });
+  const { element } = await drawn(explorer, { size: 'wide' }, { trace });
+  expect(element.querySelectorAll('.gf-x-answer')).toHaveLength(10);
+  expect(element.querySelectorAll('.gf-x-mini')).toHaveLength(3);
+  expect(element.querySelector('.gf-x-attention')).toBeNull();
+});
+
+test('the table has what flows into the chosen token', async () => {
+  const { trace, view } = await drawn(explorer, { block: 1, head: 1, position: 2 });
+  const { rows, columns } = explorer.table(trace, view, 'en');
+  expect(columns).toEqual(['position', 'key', 'weight', 'length of v', 'weight × length']);
+  expect(rows.map((row) => row[1])).toEqual(['The', '·cat', '·sat']);
+  for (const row of rows) expect(Number(row[4])).toBeCloseTo(Number(row[2]) * Number(row[3]), 1);
+});
+
+test('tells in a sentence what it shows, in both languages', async () => {
+  const { trace, view, element } = await drawn(explorer, { size: 'wide', position: 3 });
+  expect(explorer.describe(trace, view, 'en')).toMatch(
+    /^The whole model for 6 tokens, block 0 open, head 0\. “·on” gives .+ the most probable token is “.+”, [\d.]+%\.$/,
+  );
+  expect(element.querySelector('svg')!.getAttribute('aria-label')).toBe(explorer.describe(trace, view, 'en'));
+  const { element: chinese } = await drawn(explorer, {}, { locale: 'zh' });
+  expect(texts(chinese, '.gf-x-title')).toEqual(['第 0 块', '第 0 块', '第 0 块']);
+  expect(chinese.outerHTML).not.toMatch(/\{\w+\}/);
+});
+
+test('a text of one token', async () => {
+  const { element } = await drawn(explorer, { size: 'wide' }, { trace: fixtureTrace(1) });
+  expect(element.querySelectorAll('.gf-x-flow path')).toHaveLength(1);
+  expect(element.parentNode).toBeNull();
+  expect(context.document.body.childElementCount).toBe(0);
+});
