@@ -114,7 +114,18 @@ KINDS: Mapping[str, Kind] = {
         Kind(
             "explorer",
             "The whole model on one screen, from tokens to probabilities, with one block and one of its heads open.",
-            (BLOCK, HEAD, POSITION),
+            (
+                BLOCK,
+                HEAD,
+                POSITION,
+                Setting(
+                    "address",
+                    "choice",
+                    "whether the page's address says what is shown, so that a link shows the same",
+                    "none",
+                    choices=("keep", "none"),
+                ),
+            ),
         ),
         Kind(
             "prompt",

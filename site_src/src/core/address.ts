@@ -43,7 +43,7 @@ export function readAddress(fragment: string): Address {
   const fields = new URLSearchParams(fragment.replace(/^#/, ''));
   const words = WORDS.map((name) => [name, fields.get(name)] as const);
   const numbers = Object.entries(NUMBERS).map(([name, field]) => [name, numberOf(fields.get(field))] as const);
-  return Object.fromEntries([...words, ...numbers].filter(([, value]) => value !== null));
+  return Object.fromEntries([...words, ...numbers].filter(([, value]) => value !== null)) as Address;
 }
 
 function numberOf(text: string | null): number | null {

@@ -51,6 +51,7 @@ export { NORMS } from './layernorm-data';
 export type { LensSpec } from './lens';
 export type { ExplorerSpec } from './explorer/explorer';
 export { sizeFor } from './explorer/layout';
+export { isPart, PARTS, type Part } from './explorer/parts';
 export type { ProbabilitiesSpec } from './probabilities';
 export type { QuizSpec } from './quiz';
 export type { ResidualSpec } from './residual';

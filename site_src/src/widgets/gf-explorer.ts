@@ -1,28 +1,64 @@
-import { html, type TemplateResult } from 'lit';
-import { explorer, sizeFor, type ExplorerSpec } from '../draw';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Address } from '../core/address';
+import type { View } from '../core/types';
+import { explorer, isPart, PARTS, sizeFor, STEPS, type ExplorerSpec, type Part, type Step } from '../draw';
+import { AddressBar } from './address_bar';
 import { GfFigure, type Scene } from './figure';
+import { partBar } from './part_bar';
 import { blockPicker, headPicker, tokenPicker } from './pickers';
-import { pointedAt } from './pointing';
+import { pointedAt, wordAt } from './pointing';
+import { samplingSliders } from './sampling_sliders';
+import { Swipe } from './swipe';
+import { unfolding } from './unfold';
 
-/** The whole model on one screen: blocks, heads and tokens to go through. */
-export class GfExplorer extends GfFigure<ExplorerSpec> {
-  protected readonly kind = explorer;
-  protected readonly own = ['block', 'head', 'position', 'key'] as const;
+interface Settings extends ExplorerSpec {
+  /** Whether the page's address says what is shown. */
+  readonly address: 'keep' | 'none';
+}
+
+/** The choices that the address of a page holds. */
+const IN_ADDRESS = ['block', 'head', 'position', 'key', 'temperature', 'topK', 'topP'] as const;
+
+/** The whole model on one screen: blocks, heads and tokens to go through, and parts that unfold. */
+export class GfExplorer extends GfFigure<Settings> {
+  protected readonly kind = explorer as GfFigure<Settings>['kind'];
+  protected readonly own = IN_ADDRESS;
 
   protected override readonly chooses = 'explorer';
 
+  #part: Part | null = null;
+  #step: Step = 'pattern';
+  #candidate: number | null = null;
   /** The page brings the picture for every width; once it is redrawn, only the one that fits is. */
   #size: ExplorerSpec['size'] = 'all';
   readonly #resized = new ResizeObserver(() => this.#fit());
+  readonly #address = new AddressBar((address) => this.#visit(address));
+  readonly #swipe = new Swipe((by) => this.#part && this.#turn(by));
 
-  protected override get settings(): ExplorerSpec {
-    return { ...super.settings, size: this.#size };
+  protected override get settings(): Settings {
+    const { address = 'none' } = this.spec;
+    const shown = { part: this.#part, step: this.#step, candidate: this.#candidate, size: this.#size };
+    return { ...super.settings, ...shown, address };
+  }
+
+  get #keepsAddress(): boolean {
+    return this.spec.address === 'keep';
   }
 
   protected override subscriptions(): (() => void)[] {
     this.#resized.observe(this);
     const fits = this.session.subscribe(() => (this.#size = this.#fitting)); // before the figure follows
-    return [fits, ...super.subscriptions(), () => this.#resized.disconnect()];
+    const pressed = (event: KeyboardEvent): void => this.#keyed(event);
+    this.addEventListener('keydown', pressed);
+    const stops = [fits, ...super.subscriptions(), () => this.#resized.disconnect(), this.#swipe.listen(this)];
+    if (this.#keepsAddress) {
+      if (location.hash) this.#visit(this.#address.address);
+      stops.push(
+        this.#address.listen(),
+        this.session.subscribe(() => this.#address.write(this.#here)),
+      );
+    }
+    return [...stops, () => this.removeEventListener('keydown', pressed)];
   }
 
   get #fitting(): ExplorerSpec['size'] {
@@ -36,26 +72,117 @@ export class GfExplorer extends GfFigure<ExplorerSpec> {
     void this.follow();
   }
 
-  protected override controls(scene: Scene<ExplorerSpec>): TemplateResult {
+  /** What is shown, as an address. */
+  get #here(): Address {
+    const { choices, prompt, text } = this.session.state;
+    const chosen = Object.fromEntries(IN_ADDRESS.flatMap((name) => (name in choices ? [[name, choices[name]]] : [])));
+    return {
+      ...(text !== null ? { text } : prompt !== null ? { prompt } : {}),
+      ...(this.#part ? { part: this.#part } : {}),
+      ...(chosen as Partial<View>),
+    };
+  }
+
+  /** Shows what an address says. */
+  #visit({ prompt, text, part, ...address }: Address): void {
+    const choices = Object.fromEntries(
+      IN_ADDRESS.flatMap((name) => (address[name] === undefined ? [] : [[name, address[name]]])),
+    );
+    const { state } = this.session;
+    if (text !== undefined && text !== state.text) void this.session.write(text, this.model);
+    else if (prompt !== undefined && prompt !== state.prompt) this.session.chooseExample(prompt);
+    try {
+      this.session.set(choices);
+    } catch {
+      // An address with values that no trace has shows the rest of what it says.
+    }
+    void this.#show(isPart(part) ? part : null);
+  }
+
+  #keyed(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || this.#part === null) return;
+    event.preventDefault();
+    this.#choose(null);
+    this.find('drawing')?.focus({ preventScroll: true });
+  }
+
+  /** The reader unfolds a part, another one, or folds it. */
+  #choose(part: Part | null): void {
+    if (part === this.#part) return;
+    if (!this.#keepsAddress) return void this.#show(part);
+    if (part === null && this.#address.back()) return; // the address says that the part is folded
+    const opens = this.#part === null;
+    void this.#show(part);
+    if (opens) this.#address.push(this.#here);
+    else this.#address.write(this.#here);
+  }
+
+  /** The part before or after the one that is unfolded. */
+  #turn(by: number): void {
+    const part = PARTS[PARTS.indexOf(this.#part!) + by];
+    if (part) this.#choose(part);
+  }
+
+  async #show(part: Part | null): Promise<void> {
+    const before = this.#part;
+    if (part === before) return;
+    const drawing = this.find('drawing')!;
+    const change = before === null || part === null ? unfolding(drawing, (part ?? before)!, part !== null) : null;
+    this.#part = part;
+    this.#size = this.#fitting;
+    await this.follow();
+    await this.updateComplete;
+    if (part !== this.#part) return;
+    change?.();
+    if (part !== null && drawing.getBoundingClientRect().top < 0) drawing.scrollIntoView({ block: 'start' });
+  }
+
+  protected override controls(scene: Scene<Settings>): TemplateResult {
     const { session, words } = this;
     return html`${blockPicker(scene, session, words)}${headPicker(scene, session, words)}${tokenPicker(
       scene,
       session,
       words,
-    )}`;
+    )}
+    ${partBar(this.#part, (part) => this.#choose(part), this.locale, words)}
+    ${
+      this.#part === 'probabilities'
+        ? html`<div class="gf-sampling">${samplingSliders(scene.view, session, words)}</div>`
+        : nothing
+    }`;
   }
 
   protected override pressed(event: MouseEvent): void {
     const [block, head, query] = [pointedAt(event, 'block'), pointedAt(event, 'head'), pointedAt(event, 'query')];
-    const position = pointedAt(event, 'position');
-    if (block !== null) this.session.set({ block });
+    const [position, key] = [pointedAt(event, 'position') ?? query, pointedAt(event, 'key')];
+    const [part, step] = [wordAt(event, 'part'), STEPS.find((name) => name === wordAt(event, 'step'))];
+    if (step) this.#showStep(step);
+    else if (block !== null) this.session.set({ block });
     else if (head !== null) this.session.set({ head });
-    else if (query !== null) this.session.set({ position: query, key: pointedAt(event, 'key') });
-    else if (position !== null) this.session.set({ position, key: null });
+    else if (position !== null || key !== null) this.#chooseCell(position, key);
+    if (this.#part === 'unembedding') this.#work(pointedAt(event, 'token-id'));
+    if (isPart(part)) this.#choose(part);
+  }
+
+  #chooseCell(position: number | null, key: number | null): void {
+    const shown = this.scene?.view.position;
+    if (position !== null || shown !== undefined) this.session.set({ position: position ?? shown!, key });
+  }
+
+  #showStep(step: Step): void {
+    this.#step = step;
+    void this.follow();
+  }
+
+  /** Works out the logit of another token. */
+  #work(candidate: number | null): void {
+    if (candidate === null) return;
+    this.#candidate = candidate;
+    void this.follow();
   }
 
   /** Up and down from token to token, left and right from block to block: as they stand on a wide screen. */
-  protected override moved({ trace, view }: Scene<ExplorerSpec>, down: number, right: number): void {
+  protected override moved({ trace, view }: Scene<Settings>, down: number, right: number): void {
     const [position, block] = [view.position + down, view.block + right];
     if (down !== 0 && position in trace.meta.tokens) this.session.set({ position, key: null });
     if (right !== 0 && block >= 0 && block < trace.meta.model.config.n_layer) this.session.set({ block });

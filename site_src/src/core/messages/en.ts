@@ -4,10 +4,12 @@ import { en as lens } from './lens';
 import { en as quiz } from './quiz';
 import { en as explorer } from './explorer';
 import { en as residual } from './residual';
+import { en as unfolded } from './unfolded';
 
 /** Every text inside a drawing. {name} is a place for a value. Newer figures have a file of their own, in both languages. */
 export const en = {
   ...explorer,
+  ...unfolded,
   'tokens.summary': 'Tokens: {tokens}, characters: {characters}, bytes: {bytes}.',
   'tokens.label': 'The text as {tokens} tokens. Position, text and id of each.',
   'tokens.selected': 'Token {position} is selected: {token}, id {id}.',

@@ -4,10 +4,12 @@ import { zh as layernorm } from './layernorm';
 import { zh as lens } from './lens';
 import { zh as quiz } from './quiz';
 import { zh as residual } from './residual';
+import { zh as unfolded } from './unfolded';
 import { zh as explorer } from './explorer';
 
 export const zh: Readonly<Record<MessageKey, string>> = {
   ...explorer,
+  ...unfolded,
   'tokens.summary': '词元 {tokens} 个，字符 {characters} 个，字节 {bytes} 个。',
   'tokens.label': '文本被切成 {tokens} 个词元：每个词元的位置、内容和编号。',
   'tokens.selected': '选中了第 {position} 个词元：{token}，编号 {id}。',

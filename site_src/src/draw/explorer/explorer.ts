@@ -12,10 +12,14 @@ import { weightText } from '../weight-text';
 import { SIZES, type Size } from './layout';
 import { drawLegend } from './legend';
 import { drawOverview } from './overview';
+import type { Part } from './parts';
 import { length, sceneOf } from './scene';
 import { sheetOf } from './sheet';
+import { drawUnfolded, type Shown } from './unfolded';
 
-export interface ExplorerSpec {
+export interface ExplorerSpec extends Shown {
+  /** The part that is unfolded in place of the picture; null: the picture. */
+  readonly part: Part | null;
   /** The width that the picture is drawn for; `all` leaves it to the page to show the one that fits. */
   readonly size: Size | 'all';
 }
@@ -23,15 +27,21 @@ export interface ExplorerSpec {
 /** The whole model, from tokens to probabilities, with one block and one of its heads open. */
 export const explorer: FigureKind<ExplorerSpec> = {
   kind: 'explorer',
-  defaults: { size: 'all' },
+  defaults: { part: null, size: 'all', step: 'pattern', candidate: null },
 
-  /** The open block; the first, which reads the embedding; and the last, which writes what ln_f reads. */
+  /**
+   * The open block; the first, which reads the embedding; the last, which writes what ln_f reads; and for a part that is
+   * unfolded the weights of its worked examples.
+   */
   async load(trace, view) {
     const wanted = new Set([0, view.block, trace.meta.model.config.n_layer - 1]);
-    await Promise.all([...wanted].filter((block) => trace.hasLayer(block)).map((block) => trace.layer(block)));
+    const layers = [...wanted].filter((block) => trace.hasLayer(block)).map((block) => trace.layer(block));
+    const weights = view.part && trace.hasWeights() ? [trace.weights(), trace.layerWeights(view.block)] : [];
+    await Promise.all([...layers, ...weights]);
   },
 
   draw(trace, view, context) {
+    if (view.part) return html(context, 'div', { class: 'gf-explorer' }, drawUnfolded(view.part, trace, view, context));
     const label = describe(trace, view, context.locale);
     const sheets = SIZES.filter((size) => view.size === 'all' || size === view.size).map((size) =>
       sheetOf(trace, view, size, context),

@@ -14,4 +14,4 @@ export const PARTS = [
 ] as const;
 export type Part = (typeof PARTS)[number];
 
-export const isPart = (name: string | null): name is Part => PARTS.some((part) => part === name);
+export const isPart = (name: string | null | undefined): name is Part => PARTS.some((part) => part === name);
