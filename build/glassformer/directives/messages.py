@@ -60,7 +60,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "layernorm.title": "LayerNorm，一步一步",
         "layernorm.look": "条形的形状不变，变的是刻度：每个词元出来时长度都一样。",
         "explorer.title": "整个模型",
-        "explorer.look": "顺着一行从左看到右（手机上是一列从上到下）：粗线是一个词元的残差流，每个部分都从中读取，再加回去。",
+        "explorer.look": "顺着一行从左看到右（手机上从上到下）：粗线是一个词元的残差流，每个部分都从中读取，再加回去。",
         "prompt.title": "文本",
         "prompt.look": "本页的图展示模型对这段文本的真实计算结果。",
     },

@@ -1,0 +1,157 @@
+"""The explorer: its parts by mouse, keyboard, touch and address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, expect
+from safetensors.numpy import load_file
+
+from test_accessibility import CLIPPED, SMALL_TARGETS, SMALL_TEXT, violations
+from visit import Open, Visit
+
+PAGE = "explorer.html"
+PARTS = [
+    "tokens",
+    "embedding",
+    "ln1",
+    "qkv",
+    "attention",
+    "output",
+    "ln2",
+    "mlp",
+    "final",
+    "unembedding",
+    "probabilities",
+]
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def layer(root: Path) -> dict[str, np.ndarray]:
+    return load_file(root / "model_artifacts/traces/embedded/cat-sat/layer-02.safetensors")
+
+
+def unfolded(visit: Visit) -> Locator:
+    return visit.figure("explorer").locator("[data-part=drawing] > .gf-explorer > [data-unfolded]")
+
+
+def hash_of(visit: Visit) -> str:
+    value: str = visit.page.evaluate("location.hash")
+    return value
+
+
+def test_a_part_unfolds_and_folds_by_mouse_keyboard_and_history(open_page: Open) -> None:
+    visit = open_page(PAGE, viewport={"width": 1440, "height": 900})
+    explorer = visit.ready("explorer")
+    explorer.locator("svg:visible .gf-x-heading[data-part=mlp]").click()
+    expect(unfolded(visit)).to_have_attribute("data-unfolded", "mlp")
+    assert "part=mlp" in hash_of(visit)
+    visit.page.keyboard.press("Escape")
+    expect(unfolded(visit)).to_have_count(0)
+    assert "part" not in hash_of(visit)
+    explorer.locator("[data-control=part-attention]").focus()
+    visit.page.keyboard.press("Enter")
+    expect(unfolded(visit)).to_have_attribute("data-unfolded", "attention")
+    explorer.locator("[data-control=part-qkv]").click()
+    expect(unfolded(visit)).to_have_attribute("data-unfolded", "qkv")
+    visit.page.go_back()
+    expect(unfolded(visit)).to_have_count(0)
+    visit.page.go_forward()
+    expect(unfolded(visit)).to_have_attribute("data-unfolded", "qkv")
+
+
+def test_the_address_brings_the_same_view_back(open_page: Open) -> None:
+    visit = open_page(f"{PAGE}#prompt=repeat&block=4&head=3&position=7&part=probabilities&temperature=0.5&top_k=3")
+    explorer = visit.ready("explorer")
+    expect(unfolded(visit)).to_have_attribute("data-unfolded", "probabilities")
+    expect(explorer.locator("[data-control=block]")).to_have_value("4")
+    expect(explorer.locator("[data-control=head]")).to_have_value("3")
+    expect(explorer.locator("[data-control=position]")).to_have_value("7")
+    expect(visit.prompt.locator("textarea")).to_have_value("The red fox met the blue bird. The red fox met the blue")
+    explorer.locator("[data-control=block]").select_option(index=1)
+    expect(explorer.locator("[data-control=block]")).to_have_value("1")
+    address = hash_of(visit)
+    visit.page.reload()
+    visit.ready("explorer")
+    expect(visit.figure("explorer").locator("[data-control=block]")).to_have_value("1")
+    assert hash_of(visit) == address
+
+
+def test_an_address_that_says_too_much_still_shows_the_picture(open_page: Open) -> None:
+    visit = open_page(f"{PAGE}#block=99&head=1&part=nothing&temperature=7", viewport={"width": 1440, "height": 900})
+    visit.ready("explorer")
+    expect(visit.figure("explorer").locator("svg.gf-x-picture:visible")).to_have_count(1)
+
+
+def test_arrow_keys_go_from_token_to_token_and_from_block_to_block(open_page: Open) -> None:
+    visit = open_page(PAGE)
+    explorer = visit.ready("explorer")
+    explorer.locator("[data-part=drawing]").first.focus()
+    visit.page.keyboard.press("ArrowUp")
+    expect(explorer.locator("[data-control=position]")).to_have_value("3")
+    visit.page.keyboard.press("ArrowRight")
+    expect(explorer.locator("[data-control=block]")).to_have_value("3")
+    assert hash_of(visit) == "#block=3&position=3"
+
+
+def test_what_is_worked_out_is_what_the_trace_holds(open_page: Open, layer: dict[str, np.ndarray]) -> None:
+    """q, k and v of one dimension as sums over the whole stream, and q·k, against the stored tensors."""
+    visit = open_page(f"{PAGE}#block=2&head=1&position=4&part=qkv")
+    expect(unfolded(visit)).to_be_visible()
+    sums = unfolded(visit).locator(".gf-u-sum")
+    expect(sums).to_have_count(3)
+    for name, text in zip("qkv", sums.all_inner_texts(), strict=True):
+        label, value = text.replace("−", "-").split()
+        dimension = int(label.split("[")[1].rstrip("]"))
+        np.testing.assert_allclose(float(value), layer[name][1, 4, dimension], rtol=0.006)
+    visit.figure("explorer").locator("select[data-control=part]").select_option(index=5, force=True)
+    expect(unfolded(visit)).to_have_attribute("data-unfolded", "attention")
+    product = unfolded(visit).locator(".gf-u-sum .gf-u-product").inner_text().replace("−", "-")
+    key = int(layer["scores"][1, 4, :5].argmax())
+    np.testing.assert_allclose(float(product), layer["q"][1, 4] @ layer["k"][1, key], rtol=0.006)
+
+
+def test_on_a_phone_a_swipe_turns_to_the_next_part(open_page: Open) -> None:
+    visit = open_page(f"{PAGE}#part=qkv", viewport=PHONE, has_touch=True)
+    expect(unfolded(visit)).to_have_attribute("data-unfolded", "qkv")
+    swipe = """([from, to]) => {
+      const target = document.querySelector('[data-unfolded] .gf-u-title');
+      const touch = (x) => new Touch({identifier: 1, target, clientX: x, clientY: 300});
+      const fire = (type, x, touches) => target.dispatchEvent(
+        new TouchEvent(type, {bubbles: true, touches, changedTouches: [touch(x)]}));
+      fire('touchstart', from, [touch(from)]);
+      fire('touchend', to, []);
+    }"""
+    visit.page.evaluate(swipe, [300, 100])
+    expect(unfolded(visit)).to_have_attribute("data-unfolded", "attention")
+    visit.page.evaluate(swipe, [100, 300])
+    expect(unfolded(visit)).to_have_attribute("data-unfolded", "qkv")
+    visit.page.evaluate(swipe, [100, 120])
+    expect(unfolded(visit)).to_have_attribute("data-unfolded", "qkv")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_part_fits_a_phone_and_axe_finds_nothing(open_page: Open, root: Path, scheme: str) -> None:
+    visit = open_page(PAGE, viewport=PHONE, color_scheme=scheme, reduced_motion="reduce")
+    explorer = visit.ready("explorer")
+    for number, part in enumerate(PARTS, 1):
+        explorer.locator("select[data-control=part]").select_option(index=number)
+        expect(unfolded(visit)).to_have_attribute("data-unfolded", part)
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390, part
+        for fault in (SMALL_TARGETS, SMALL_TEXT, CLIPPED):
+            assert visit.page.evaluate(fault) == [], part
+        assert violations(visit, root) == [], part
+
+
+def test_nothing_shifts_when_the_explorer_becomes_interactive(open_page: Open) -> None:
+    observe = """globalThis.shift = 0;
+      new PerformanceObserver((list) => { for (const entry of list.getEntries()) globalThis.shift += entry.value; })
+        .observe({type: 'layout-shift', buffered: true});"""
+    for size in ({"width": 1440, "height": 900}, PHONE):
+        visit = open_page(PAGE, viewport=size, script=observe)
+        visit.ready("explorer")
+        visit.page.wait_for_timeout(500)
+        assert visit.page.evaluate("globalThis.shift") < 0.01, size
