@@ -16,7 +16,7 @@ export interface Followed {
   readonly at: (layer: number) => Reading;
 }
 
-/** A live run may have left the lens out. */
+/** A live run computes the lens when it is asked for: `trace.lens()`. */
 export function hasLens(trace: Trace): boolean {
   try {
     return trace.tensor('lens_top_ids').data.length > 0;

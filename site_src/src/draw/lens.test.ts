@@ -5,7 +5,7 @@ import { coreTensors, fixtureTrace, strings, traceMeta } from '../trace/fixture'
 import { lens } from './lens';
 import { candidates, followedAt, topAt } from './lens-data';
 import { distributionAt } from './distribution';
-import { drawn, lines, texts } from './testing';
+import { context, drawn, lines, texts } from './testing';
 
 test('drawing', async () => {
   expect(lines((await drawn(lens, { block: 0, position: 3 })).element)).toMatchSnapshot();
@@ -68,7 +68,9 @@ test('the table and the sentence have the same numbers', async () => {
 test('a run without the lens says so', async () => {
   const { lens_top_ids: _, ...tensors } = coreTensors();
   const trace = createTrace({ meta: traceMeta(), tensors, strings });
-  const { element, view } = await drawn(lens, {}, { trace });
+  const { view } = await drawn(lens);
+  await expect(lens.load(trace, view)).rejects.toThrow('the logit lens is not in this trace');
+  const element = lens.draw(trace, view, context);
   expect(texts(element, 'p')).toEqual(['The logit lens was not computed for this text.']);
   expect(lens.table(trace, view, 'en').rows).toEqual([]);
 });

@@ -20,7 +20,7 @@ export interface LensSpec {
 export const lens: FigureKind<LensSpec> = {
   kind: 'lens',
   defaults: { tracked: null },
-  load: () => Promise.resolve(),
+  load: (trace) => trace.lens(),
 
   draw(trace, view, context) {
     if (!hasLens(trace)) {

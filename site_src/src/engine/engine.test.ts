@@ -12,8 +12,7 @@ const traced = {
   ids: [1],
   text: 'ab',
   tokens: ['a'],
-  strings: new Map([[1, 'a']]),
-  core: new Map(),
+  core: { value: {}, strings: { 1: 'a' } },
   layers: new Map(),
 };
 

@@ -1,16 +1,17 @@
-import type { LayerTensors, Trace, TraceMeta } from '../trace/types';
+import { createTrace } from '../trace/trace';
+import type { Trace, TraceMeta } from '../trace/types';
 import { WorkerClient } from './client';
 import { abortError, EngineError, isAbort, toEngineError, type ErrorCode } from './errors';
 import { checkGeneration, generateFrom } from './generation';
-import { switchesOf, type Interventions } from './interventions';
-import { checkLength } from './limits';
-import { LiveTrace } from './live_trace';
-import { fetchManifest, type Manifest } from './manifest';
+import { checkIndex, switchesOf } from './interventions';
+import { checkLength, tokenLimit } from './limits';
+import { fetchManifest, variantOf, type Manifest } from './manifest';
 import { makePlan } from './planning';
-import type { LoadAnswer, LoadAsk, NextAsk } from './protocol';
+import type { Answer, Ask, LoadAnswer, LoadAsk, RunName } from './protocol';
 import { StatusStore } from './status';
-import type { Engine, EngineOptions, EngineState, GeneratedToken, GenerateOptions, LoadedModel } from './types';
-import type { LoadOptions, Plan, PlanOptions, ReasonCode, StopReason, Text, Tokenized, TraceOptions } from './types';
+import type { Engine, EngineOptions, EngineState, GeneratedToken, GenerateOptions, LensRow } from './types';
+import type { LoadedModel, LoadOptions, LogitsOptions, Plan, PlanOptions, ReasonCode } from './types';
+import type { StopReason, Text, Tokenized, TraceOptions, WeightRows } from './types';
 
 /** Errors of the text: the model goes on running. */
 const OF_THE_TEXT: readonly ErrorCode[] = ['empty', 'too-long'];
@@ -32,9 +33,10 @@ export class WorkerEngine implements Engine {
   #asked: LoadAsk | null = null;
   #loaded: LoadedModel | null = null;
   #load: AbortController | null = null;
+  /** The newest trace: a newer one ends it. */
   #run: AbortController | null = null;
-  /** Tokens being generated. */
-  #steps = 0;
+  /** How many runs the worker has still to answer. */
+  #runs = 0;
   #disposed = false;
 
   constructor(
@@ -80,46 +82,67 @@ export class WorkerEngine implements Engine {
   }
 
   async trace(text: Text, options: TraceOptions = {}): Promise<Trace> {
-    const { signal, layers = [], lens = true, interventions = {} } = options;
+    const { signal, layers = [], lens = true, interventions = {}, beside = false } = options;
     this.#refuseIfDisposed();
-    this.#run?.abort();
-    const scope = (this.#run = linked(signal));
-    try {
-      const { client, loaded } = this.#running();
-      switchesOf(loaded.manifest.model.config, interventions);
-      this.status.set({ name: 'running' });
-      const answer = await client.call('trace', { text, layers, lens, interventions }, { signal: scope.signal });
-      const { id, name, sha256, config } = loaded.manifest.model;
-      const model = { id, name, sha256, config };
-      const meta: TraceMeta = {
-        model,
-        variant: loaded.variant,
-        prompt: null,
-        text: answer.text,
-        tokens: answer.tokens,
-        source: 'live',
-      };
-      return new LiveTrace(meta, answer, (layer) => {
-        return this.#fetchLayer(client, answer.ids, layer, interventions);
-      });
-    } catch (error) {
-      throw this.#noted(error, 'run-failed', this.#run === scope);
-    } finally {
-      if (this.#run === scope) this.#run = null;
-      this.#settle();
+    if (!beside) this.#run?.abort();
+    const scope = linked(signal);
+    if (!beside) this.#run = scope;
+    const { client, loaded } = this.#running();
+    switchesOf(loaded.manifest.model.config, interventions);
+    const answer = await this.#ask(client, 'trace', { text, layers, lens, interventions }, scope.signal);
+    const { id, name, sha256, config } = loaded.manifest.model;
+    const meta: TraceMeta = {
+      model: { id, name, sha256, config },
+      variant: loaded.variant,
+      prompt: null,
+      text: answer.text,
+      tokens: answer.tokens,
+      source: 'live',
+    };
+    const more = { ids: answer.ids, interventions };
+    return createTrace({
+      meta,
+      tensors: answer.core.value,
+      strings: answer.core.strings,
+      layers: answer.layers,
+      loadLayer: (layer) => this.#ask(client, 'layer', { ...more, layer }),
+      loadLens: () => this.#ask(client, 'lens', more),
+      loadWeights: () => this.#ask(client, 'weights', more),
+      loadLayerWeights: (layer) => this.#ask(client, 'layerWeights', { ...more, layer }),
+    });
+  }
+
+  async logits(text: Text, rows: readonly LensRow[], options: LogitsOptions = {}): Promise<Float32Array[]> {
+    const { signal, interventions = {} } = options;
+    this.#refuseIfDisposed();
+    const { client, loaded } = this.#running();
+    const { config } = loaded.manifest.model;
+    switchesOf(config, interventions);
+    const ids = await this.#idsOf(client, loaded, text, tokenLimit(config), signal);
+    for (const { layer, position } of rows) {
+      checkIndex('layer of the residual stream', layer, config.n_layer + 1);
+      checkIndex('position', position, ids.length);
     }
+    return this.#ask(client, 'logits', { ids, rows, interventions }, signal);
+  }
+
+  async weightRows(name: string, indices: readonly number[]): Promise<WeightRows> {
+    this.#refuseIfDisposed();
+    const { client, loaded } = this.#running();
+    const shape = variantOf(loaded.manifest, loaded.variant).tensors[name]?.shape;
+    if (shape?.length !== 2) throw new RangeError(`This variant stores no matrix "${name}".`);
+    for (const index of indices) checkIndex(`row of "${name}"`, index, shape[0]!);
+    return this.#ask(client, 'rows', { name, indices });
   }
 
   async *generate(options: GenerateOptions): AsyncGenerator<GeneratedToken, StopReason, void> {
     this.#refuseIfDisposed();
     const { client, loaded } = this.#running();
-    const { manifest } = loaded;
-    checkGeneration(options, manifest.model.config);
+    const { config } = loaded.manifest.model;
     const { text, signal } = options;
-    const place = { root: this.root.href, manifest };
-    const ids = typeof text === 'string' ? (await client.call('tokenize', { ...place, text }, { signal })).ids : text;
-    checkLength(ids, manifest.model.config.n_ctx);
-    return yield* generateFrom(ids, options, manifest.model.config, (ask) => this.#next(client, ask, signal));
+    checkGeneration(options, config);
+    const ids = await this.#idsOf(client, loaded, text, config.n_ctx, signal);
+    return yield* generateFrom(ids, options, config, (ask) => this.#ask(client, 'next', ask, signal));
   }
 
   async tokenize(text: string, { model }: { readonly model: string }): Promise<Tokenized> {
@@ -139,43 +162,44 @@ export class WorkerEngine implements Engine {
     this.status.set({ name: 'idle' });
   }
 
-  /** One token of a generation. Several may go on side by side: the worker answers one after the other. */
-  async #next(client: WorkerClient, ask: NextAsk, signal: AbortSignal | undefined): Promise<GeneratedToken> {
-    this.#refuseIfGone(client);
-    this.#steps++;
+  /** @throws EngineError `empty`, or `too-long` for more than `limit` tokens */
+  async #idsOf(
+    client: WorkerClient,
+    { manifest }: LoadedModel,
+    text: Text,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<readonly number[]> {
+    const place = { root: this.root.href, manifest };
+    const ids = typeof text === 'string' ? (await client.call('tokenize', { ...place, text }, { signal })).ids : text;
+    checkLength(ids, limit);
+    return ids;
+  }
+
+  /** A run. Several may be under way: the worker does one after the other. */
+  async #ask<Name extends RunName>(
+    client: WorkerClient,
+    call: Name,
+    ask: Ask<Name>,
+    signal?: AbortSignal,
+  ): Promise<Answer<Name>> {
+    this.#refuseIfDisposed();
+    if (client !== this.#client) throw new EngineError('not-loaded', 'The model of this run is no longer loaded.');
+    this.#runs++;
     try {
       this.status.set({ name: 'running' });
-      return await client.call('next', ask, { signal });
+      return await client.call(call, ask, { signal });
     } catch (error) {
       throw this.#noted(error, 'run-failed', true);
     } finally {
-      this.#steps--;
+      this.#runs--;
       this.#settle();
-    }
-  }
-
-  async #fetchLayer(
-    client: WorkerClient,
-    ids: readonly number[],
-    layer: number,
-    interventions: Interventions,
-  ): Promise<LayerTensors> {
-    this.#refuseIfGone(client);
-    try {
-      return await client.call('layer', { ids, layer, interventions });
-    } catch (error) {
-      throw this.#noted(error, 'run-failed', true);
     }
   }
 
   #running(): { client: WorkerClient; loaded: LoadedModel } {
     if (!this.#client || !this.#loaded) throw new EngineError('not-loaded', 'No model is loaded.');
     return { client: this.#client, loaded: this.#loaded };
-  }
-
-  #refuseIfGone(client: WorkerClient): void {
-    this.#refuseIfDisposed();
-    if (client !== this.#client) throw new EngineError('not-loaded', 'The model of this run is no longer loaded.');
   }
 
   #runningFor(ask: LoadAsk): LoadedModel | null {
@@ -212,7 +236,7 @@ export class WorkerEngine implements Engine {
 
   /** After the last load and run: idle or ready, unless something failed. */
   #settle(): void {
-    if (this.#load || this.#run || this.#steps > 0 || this.status.current.name === 'failed') return;
+    if (this.#load || this.#runs > 0 || this.status.current.name === 'failed') return;
     const name = this.#loaded ? 'ready' : 'idle';
     if (this.status.current.name !== name) this.status.set({ name });
   }

@@ -16,8 +16,10 @@ export type {
   EngineState,
   GeneratedToken,
   GenerateOptions,
+  LensRow,
   LoadedModel,
   LoadOptions,
+  LogitsOptions,
   Plan,
   PlanOptions,
   ReasonCode,
@@ -27,4 +29,5 @@ export type {
   Text,
   Tokenized,
   TraceOptions,
+  WeightRows,
 } from './types';

@@ -21,7 +21,7 @@ test('a head and an MLP are scaled where they stand', () => {
 
 test('what the model lacks is named', () => {
   const wrong = () => switchesOf(EXAMPLE_CONFIG, { headScale: [{ layer: 0, head: 2, scale: 0 }] });
-  expect(wrong).toThrow(new RangeError('This model has no head 2, only 0 to 1.'));
+  expect(wrong).toThrow(new RangeError('There is no head 2, only 0 to 1.'));
 });
 
 test('runs are told apart by what was changed, not by how it was said', () => {

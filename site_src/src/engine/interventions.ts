@@ -49,7 +49,8 @@ export function keyOf({ headScale, mlpScale, positions, causal }: Switches): str
   return [...headScale, ...mlpScale, positions, causal].join();
 }
 
-function checkIndex(what: string, index: number, count: number): void {
+/** @throws RangeError */
+export function checkIndex(what: string, index: number, count: number): void {
   if (Number.isInteger(index) && index >= 0 && index < count) return;
-  throw new RangeError(`This model has no ${what} ${index}, only 0 to ${count - 1}.`);
+  throw new RangeError(`There is no ${what} ${index}, only 0 to ${count - 1}.`);
 }

@@ -1,10 +1,11 @@
 import type { Tensor } from '../core/types';
+import type { Named } from '../trace/trace';
 import type { LayerTensors } from '../trace/types';
 import type { PlainError } from './errors';
 import type { Sampling } from '../core/sampling';
 import type { Interventions } from './interventions';
 import type { Manifest, Provider } from './manifest';
-import type { EngineState, GeneratedToken, ReasonCode, Text, Tokenized } from './types';
+import type { EngineState, GeneratedToken, LensRow, ReasonCode, Text, Tokenized, WeightRows } from './types';
 
 /** Where a model's files are, and what they are. */
 export interface Place {
@@ -37,15 +38,31 @@ export interface TraceAnswer {
   readonly ids: readonly number[];
   readonly text: string;
   readonly tokens: readonly string[];
-  /** Display string of every token id in the tensors. */
-  readonly strings: ReadonlyMap<number, string>;
-  readonly core: ReadonlyMap<string, Tensor>;
+  readonly core: NamedTensors;
   readonly layers: ReadonlyMap<number, LayerTensors>;
 }
 
-export interface LayerAsk {
+/** Tensors by name, and the display string of every token id in them. */
+export type NamedTensors = Named<Readonly<Record<string, Tensor>>>;
+
+/** What is asked later of a text that was traced. */
+export interface MoreAsk {
   readonly ids: readonly number[];
+  readonly interventions: Interventions;
+}
+
+export interface LayerAsk extends MoreAsk {
   readonly layer: number;
+}
+
+export interface RowsAsk {
+  readonly name: string;
+  readonly indices: readonly number[];
+}
+
+export interface LogitsAsk {
+  readonly ids: readonly number[];
+  readonly rows: readonly LensRow[];
   readonly interventions: Interventions;
 }
 
@@ -66,9 +83,16 @@ export interface Calls {
   load: { ask: LoadAsk; answer: LoadAnswer };
   trace: { ask: TraceAsk; answer: TraceAnswer };
   layer: { ask: LayerAsk; answer: LayerTensors };
+  lens: { ask: MoreAsk; answer: NamedTensors };
+  weights: { ask: MoreAsk; answer: NamedTensors };
+  layerWeights: { ask: LayerAsk; answer: NamedTensors };
+  rows: { ask: RowsAsk; answer: WeightRows };
+  logits: { ask: LogitsAsk; answer: Float32Array[] };
   next: { ask: NextAsk; answer: GeneratedToken };
 }
 export type CallName = keyof Calls;
+/** Calls that run the loaded model. */
+export type RunName = Exclude<CallName, 'tokenize' | 'load'>;
 export type Ask<Name extends CallName> = Calls[Name]['ask'];
 export type Answer<Name extends CallName> = Calls[Name]['answer'];
 

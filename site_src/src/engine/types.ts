@@ -84,6 +84,26 @@ export interface TraceOptions {
   /** false leaves the lens_* tensors out: the unembedding of every layer is most of a trace's work. Default true. */
   readonly lens?: boolean | undefined;
   readonly interventions?: Interventions | undefined;
+  /** true: the run neither ends an unfinished trace nor is ended by a newer one. For figures that run beside others. */
+  readonly beside?: boolean | undefined;
+}
+
+export interface LogitsOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly interventions?: Interventions | undefined;
+}
+
+/** Rows of a stored weight, dequantized. */
+export interface WeightRows {
+  readonly rows: readonly Float32Array[];
+  /** Bits at which they are stored: 32, 8 or 4. */
+  readonly bits: number;
+}
+
+/** A place in the residual stream: before block `layer`, or after the last one where it is n_layer. */
+export interface LensRow {
+  readonly layer: number;
+  readonly position: number;
 }
 
 /** A text, or token ids where the text alone would not bring them back: generated ones need not be the tokenizer's. */
@@ -156,7 +176,10 @@ export interface Engine {
   plan(options: PlanOptions): Promise<Plan>;
   /** Resolves when the model can run. A newer load cancels an unfinished one. @throws EngineError, AbortError */
   load(options: LoadOptions): Promise<LoadedModel>;
-  /** Every tensor of one forward pass. The newest call wins: an unfinished one rejects with AbortError. @throws EngineError */
+  /**
+   * Every tensor of one forward pass. The newest call wins: an unfinished one rejects with AbortError. A text that begins
+   * like one before runs the rest only. @throws EngineError, RangeError for interventions that the model has no place for
+   */
   trace(text: Text, options?: TraceOptions): Promise<Trace>;
   /**
    * Draws one token after the other. Each is computed when it is asked for, so that whoever iterates sets the pace;
@@ -165,6 +188,17 @@ export interface Engine {
    * @throws EngineError, AbortError, RangeError for options that no run takes
    */
   generate(options: GenerateOptions): AsyncGenerator<GeneratedToken, StopReason, void>;
+  /**
+   * The logits [d_vocab] that the unembedding gives at each of the places, as the logit lens does.
+   * @throws EngineError, AbortError, RangeError for a place that the model or the text does not have
+   */
+  logits(text: Text, rows: readonly LensRow[], options?: LogitsOptions): Promise<Float32Array[]>;
+  /**
+   * Weights of the loaded variant, by the checkpoint's names in the manifest (`wte`, `h.0.attn.c_attn.weight`). A
+   * product's matrix is stored [outputs, inputs]: a row holds the weights of one output.
+   * @throws EngineError, RangeError for a row that there is not
+   */
+  weightRows(name: string, indices: readonly number[]): Promise<WeightRows>;
   /** Tokens of a text, by tokenizer.json alone: neither weights nor runtime are fetched. */
   tokenize(text: string, options: { readonly model: string }): Promise<Tokenized>;
   /** Ends the worker and every promise that waits for it. */

@@ -1,4 +1,5 @@
-import type { Engine, ErrorCode, EngineState, LoadedModel, Plan, Tokenized } from '../engine';
+import type { Engine, ErrorCode, EngineState, GeneratedToken, GenerateOptions, LoadedModel } from '../engine';
+import type { Plan, StopReason, Text, Tokenized, TraceOptions } from '../engine';
 import type { Trace } from '../trace/types';
 import { codeOf, isAbort } from './problems';
 import { Store } from './store';
@@ -112,25 +113,41 @@ export class Live extends Store<LiveState> {
   }
 
   /** @throws EngineError, or an AbortError when a newer run or `signal` ended it */
-  async trace(text: string, signal: AbortSignal): Promise<Trace> {
+  async trace(text: Text, signal: AbortSignal, options: Omit<TraceOptions, 'signal'> = {}): Promise<Trace> {
     const engine = await this.#started();
-    try {
-      const trace = await engine.trace(text, { signal, lens: false });
-      // A graphics processor that went away was replaced in mid-run.
-      if (this.state.name === 'on' && engine.loaded && engine.loaded !== this.state.loaded) {
-        this.replace({ ...this.state, loaded: engine.loaded });
-      }
-      return trace;
-    } catch (error) {
-      if (this.state.name === 'on' && ENDS_LIVE.includes(codeOf(error)))
-        this.#fail(this.state.model, this.#plan, error);
-      throw error;
+    return this.#watched(engine, () => engine.trace(text, { lens: false, ...options, signal }));
+  }
+
+  /** One token after the other, as `Engine.generate` does. @throws EngineError, AbortError, RangeError */
+  async *generate(options: GenerateOptions): AsyncGenerator<GeneratedToken, StopReason, void> {
+    const engine = await this.#started();
+    const tokens = engine.generate(options);
+    for (;;) {
+      const step = await this.#watched(engine, () => tokens.next());
+      if (step.done) return step.value;
+      yield step.value;
     }
   }
 
   async tokenize(text: string, model: string): Promise<Tokenized> {
     const engine = await this.#started();
     return engine.tokenize(text, { model });
+  }
+
+  /** A run, after which the state says where the model runs now, or that it has to be loaded again. */
+  async #watched<Result>(engine: Engine, run: () => Promise<Result>): Promise<Result> {
+    try {
+      const result = await run();
+      // A graphics processor that went away was replaced in mid-run.
+      if (this.state.name === 'on' && engine.loaded && engine.loaded !== this.state.loaded) {
+        this.replace({ ...this.state, loaded: engine.loaded });
+      }
+      return result;
+    } catch (error) {
+      if (this.state.name === 'on' && ENDS_LIVE.includes(codeOf(error)))
+        this.#fail(this.state.model, this.#plan, error);
+      throw error;
+    }
   }
 
   #fail(model: string, plan: Plan | null, error: unknown): void {

@@ -37,6 +37,7 @@ export function traceOf(text: string, prompt: string | null = null): Trace {
     hasLayer: () => false,
     loadedLayer: () => null,
     layer: none,
+    lens: none,
     hasWeights: () => false,
     loadedWeights: () => null,
     weights: none,
@@ -119,6 +120,14 @@ export class FakeEngine implements Engine {
   }
 
   generate(): ReturnType<Engine['generate']> {
+    throw new Error('not in this stand-in');
+  }
+
+  weightRows(): ReturnType<Engine['weightRows']> {
+    throw new Error('not in this stand-in');
+  }
+
+  logits(): ReturnType<Engine['logits']> {
     throw new Error('not in this stand-in');
   }
 

@@ -30,6 +30,8 @@ export interface TraceParts {
   readonly layers?: ReadonlyMap<number, LayerTensors>;
   /** Gets the detail of another block; left out where no more can be had. */
   readonly loadLayer?: (layer: number) => Promise<LayerTensors>;
+  /** Gets the lens_* tensors where `tensors` lacks them. */
+  readonly loadLens?: () => Promise<Named<Readonly<Partial<Record<CoreTensorName, Tensor>>>>>;
   /** Both get weights of the worked examples; left out where there are none. */
   readonly loadWeights?: () => Promise<Named<WeightsTensors>>;
   readonly loadLayerWeights?: (layer: number) => Promise<Named<LayerWeightsTensors>>;
@@ -41,7 +43,8 @@ const WHOLE = 0;
 
 /** A Trace over tensors in memory. What is fetched later is loaded once; a failed load may be tried again. */
 export function createTrace(parts: TraceParts): Trace {
-  const { meta, tensors, loadLayer, loadWeights, loadLayerWeights, loadPrecisions, loadTraining } = parts;
+  const { meta, loadLayer, loadLens, loadWeights, loadLayerWeights, loadPrecisions, loadTraining } = parts;
+  const tensors = { ...parts.tensors };
   const strings: Record<string, string> = { ...parts.strings };
   const { n_layer: count } = meta.model.config;
 
@@ -59,6 +62,9 @@ export function createTrace(parts: TraceParts): Trace {
   }
 
   const layers = new Once((layer) => load(`the detail of block ${layer} is`, layer, loadLayer), parts.layers);
+  const lens = new Once(async () => {
+    if (!tensors.lens_top_ids) Object.assign(tensors, await named(load('the logit lens is', WHOLE, loadLens)));
+  });
   const weights = new Once((whole) => named(load('the weights are', whole, loadWeights)));
   const layerWeights = new Once((layer) => named(load(`the weights of block ${layer} are`, layer, loadLayerWeights)));
   const precisions = new Once((whole) => named(load('other precisions are', whole, loadPrecisions)));
@@ -74,6 +80,7 @@ export function createTrace(parts: TraceParts): Trace {
     hasLayer: (layer) => layers.loaded(layer) !== null || (loadLayer !== undefined && isBlock(layer)),
     loadedLayer: (layer) => layers.loaded(layer),
     layer: (layer) => layers.get(layer),
+    lens: () => lens.get(WHOLE),
     hasWeights: () => loadWeights !== undefined && loadLayerWeights !== undefined,
     loadedWeights: () => weights.loaded(WHOLE),
     weights: () => weights.get(WHOLE),

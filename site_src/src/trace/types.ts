@@ -73,6 +73,8 @@ export interface Trace {
   loadedLayer(layer: number): LayerTensors | null;
   /** The block's detail, fetched once. Rejects with an Error naming the block where hasLayer is false. */
   layer(layer: number): Promise<LayerTensors>;
+  /** After it the lens_* tensors are in memory: a live run computes them when they are asked for. */
+  lens(): Promise<void>;
   /** Whether the weights of this text's worked examples can be had, those of its blocks too. */
   hasWeights(): boolean;
   /** Embeddings, unembedding, ln_f and neighbours, if they are in memory now, else null. */

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Playwright
 
 from engine_page import open_engine
 from engine_site import build_site
 from faulty_server import FaultyServer, serving
+from flags import PLAIN, SOFTWARE_GPU
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +32,11 @@ def page(wasm_browser: Browser, server: FaultyServer) -> Iterator[Page]:
     opened = open_engine(wasm_browser, server.address, [])
     yield opened
     opened.context.close()
+
+
+@pytest.fixture
+def fragile_gpu_page(playwright: Playwright, chromium: Path, server: FaultyServer) -> Iterator[Page]:
+    """In a browser of its own, since it does not outlive the test unharmed."""
+    browser = playwright.chromium.launch(executable_path=chromium, args=[*PLAIN, *SOFTWARE_GPU])
+    yield open_engine(browser, server.address, [])
+    browser.close()

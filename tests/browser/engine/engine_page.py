@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error as PlaywrightError
 
 from faulty_server import serving
+
+CHOICE = "{model: 'embedded', variant: 'q4', provider: 'wasm'}"
+ON_GPU = "{model: 'embedded', variant: 'q4', provider: 'webgpu'}"
 
 START = """
 globalThis.engine = createEngine();
@@ -43,3 +48,23 @@ def loaded_engine(browser: Browser, folder: Path, problems: list[str], provider:
         assert page.evaluate("(choice) => engine.load(choice).then(({provider}) => provider)", choice) == provider
         yield page
         page.context.close()
+
+
+def load(page: Page, choice: str = CHOICE) -> dict[str, Any]:
+    return page.evaluate(f"outcome(engine.load({choice}))")
+
+
+def state(page: Page) -> dict[str, Any]:
+    return page.evaluate("state()")
+
+
+def runs(page: Page) -> bool:
+    best = "engine.trace('The cat sat on the', {lens: false}).then((trace) => trace.tensor('top_ids').data.length)"
+    return page.evaluate(best) == 50
+
+
+def crash_gpu(page: Page) -> None:
+    browser = page.context.browser
+    assert browser
+    with suppress(PlaywrightError):  # some versions answer, some do not
+        browser.new_browser_cdp_session().send("Browser.crashGpuProcess")

@@ -27,6 +27,7 @@ def build_site(root: Path, target: Path, environment: Mapping[str, str]) -> None
     variants = root / "model_artifacts/variants/embedded"
     manifest = json.loads((variants / "manifest.json").read_text(encoding="utf-8"))
     _copy(variants / "manifest.json", models)
+    _copy(variants / manifest["seen_tokens"]["file"], models)
     _pack(variants / manifest["tokenizer"]["file"], models)
     for variant in manifest["variants"].values():
         for graph in variant["graphs"].values():

@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
-from playwright.sync_api import Error as PlaywrightError
 
 import faults
-from engine_page import open_engine, start_engine
+from engine_page import CHOICE, ON_GPU, crash_gpu, load, open_engine, runs, start_engine, state
 from faulty_server import Fault, FaultyServer, serving, status
-from flags import PLAIN, SOFTWARE_GPU
+from flags import PLAIN
 
-CHOICE = "{model: 'embedded', variant: 'q4', provider: 'wasm'}"
-ON_GPU = "{model: 'embedded', variant: 'q4', provider: 'webgpu'}"
 SHARD = ".bin"
-
-
-def load(page: Page, choice: str = CHOICE) -> dict[str, Any]:
-    return page.evaluate(f"outcome(engine.load({choice}))")
-
-
-def state(page: Page) -> dict[str, Any]:
-    return page.evaluate("state()")
-
-
-def runs(page: Page) -> bool:
-    best = "engine.trace('The cat sat on the', {lens: false}).then((trace) => trace.tensor('top_ids').data.length)"
-    return page.evaluate(best) == 50
 
 
 @pytest.fixture(scope="module")
@@ -240,28 +222,17 @@ def test_plain_http(plain_http_page: Page, server: FaultyServer) -> None:
     assert runs(page)
 
 
-@pytest.fixture
-def fragile_gpu_page(playwright: Playwright, chromium: Path, server: FaultyServer) -> Iterator[Page]:
-    """In a browser of its own, since it does not outlive the test unharmed."""
-    browser = playwright.chromium.launch(executable_path=chromium, args=[*PLAIN, *SOFTWARE_GPU])
-    yield open_engine(browser, server.address, [])
-    browser.close()
-
-
 @pytest.mark.parametrize("running", [True, False], ids=["in mid-run", "between runs"])
 def test_the_gpu_goes_away(fragile_gpu_page: Page, server: FaultyServer, running: bool) -> None:
     page = fragile_gpu_page
     assert load(page, ON_GPU) == {"ok": True}
     assert page.evaluate("engine.loaded.provider") == "webgpu"
     server.asked.clear()
-    browser = page.context.browser
-    assert browser
     run = "globalThis.going = outcome(engine.trace('The cat sat on the')); undefined"
     if running:
         page.evaluate(run)
         page.wait_for_timeout(300)
-    with suppress(PlaywrightError):  # some versions answer, some do not
-        browser.new_browser_cdp_session().send("Browser.crashGpuProcess")
+    crash_gpu(page)
     if not running:
         page.evaluate(run)
     assert page.evaluate("going") == {"ok": True}

@@ -22,10 +22,25 @@ DETAIL_LAYER = 2
 
 PROMPTS = [
     "The cat sat on the",
+    "The cat sat on the mat and",  # takes over what the one before computed
+    "The cat sat in the",  # another way from there
+    "The cat",  # and back
     "a",
+    " ",
+    "\n\n",
     "Once upon a time there was a little girl who lived in a village near the forest. " * 4,  # 72 tokens: two steps
+    "One day, a big dog came to the park and saw a small bird with a red ball. " * 3 + "They were happy and",
     "今天天气很好。 שלום 😀 <b>bold</b>",
+    "我爱北京天安门",
+    "床前明月光，疑是地上霜。举头望明月，低头思故乡。",
+    "👩‍👩‍👧 is a family 😀😀",
     "def f(x):\n    return x[0] + 1",
+    "for (let i = 0; i < 10; i++) {\n\tconsole.log(`${i}`);\n}",
+    "SELECT name, COUNT(*) FROM pets WHERE age >= 3 GROUP BY name;",
+    "Привет, как дела? Καλημέρα κόσμε",
+    "e = mc², π ≈ 3.14159, 1/2 + 1/3 = 5/6",
+    "Tom and Mary went to the shop. Tom gave a drink to",
+    "<|endoftext|> and ÿ\u00a0\u3000\u200b",
 ]
 
 RUN = """
@@ -70,7 +85,10 @@ def test_wasm(wasm_page: Page, problems: list[str], runner: GraphRunner, vocabul
     assert problems == []
 
 
-@pytest.mark.parametrize("text", [PROMPTS[0], *(pytest.param(text, marks=pytest.mark.full) for text in PROMPTS[1:])])
+ON_WEBGPU = PROMPTS[:3]  # what follows on what was run before too
+
+
+@pytest.mark.parametrize("text", [*ON_WEBGPU, *(pytest.param(text, marks=pytest.mark.full) for text in PROMPTS[3:])])
 def test_webgpu(gpu_page: Page, problems: list[str], runner: GraphRunner, vocabulary: Vocabulary, text: str) -> None:
     compare(run(gpu_page, text), runner, vocabulary, text)
     assert problems == []
@@ -85,20 +103,42 @@ def test_details_and_lens_that_were_left_out(wasm_page: Page) -> None:
           const {q} = await bare.layer(1);
           let refused = '';
           try { bare.tensor('lens_top_ids') } catch (error) { refused = error.message }
+          await bare.lens();
+          const lens = bare.tensor('lens_tracked_ranks').data.every((rank, i) => {
+            return rank === full.tensor('lens_tracked_ranks').data[i];
+          });
           const same = q.data.every((number, i) => Math.abs(number - full.loadedLayer(1).q.data[i]) < 1e-5);
           const outside = await bare.layer(6).catch((error) => error.message);
           const has = [bare.hasLayer(5), bare.hasLayer(6)];
-          return {before, after: bare.loadedLayer(1) !== null, same, refused, outside, has};
+          return {lens, before, after: bare.loadedLayer(1) !== null, same, refused, outside, has};
         }"""
     )
     assert later == {
+        "lens": True,
         "before": True,
         "after": True,
         "same": True,
-        "refused": 'This live run left "lens_top_ids" out.',
-        "outside": "This model has no block 6, only 0 to 5.",
+        "refused": "tensor lens_top_ids is not in this trace",
+        "outside": "block 6 is none of 0 to 5",
         "has": [True, False],
     }
+
+
+def test_logits_of_any_layer_at_any_position(wasm_page: Page, runner: GraphRunner, vocabulary: Vocabulary) -> None:
+    text, rows = "The cat sat on the mat", [(0, 0), (6, 5), (3, 2), (3, 5)]
+    found = wasm_page.evaluate(
+        """async ({text, rows}) => {
+          await engine.trace('The cat sat', {lens: false});
+          const logits = await engine.logits(text, rows.map(([layer, position]) => ({layer, position})));
+          return logits.map((row) => Array.from(row));
+        }""",
+        {"text": text, "rows": rows},
+    )
+    np.testing.assert_allclose(
+        found, runner.run(vocabulary.encode(text), ["logits"], rows=rows)["logits"], atol=TOLERANCE
+    )
+    outside = wasm_page.evaluate("outcome(engine.logits('a', [{layer: 0, position: 1}]))")
+    assert outside["message"] == "There is no position 1, only 0 to 0."
 
 
 def run(page: Page, text: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 import type { ModelConfig, Tensor } from '../../core/types';
 import { LENS_TOP, LENS_TRACKED, POSITION_TOP, TOP } from '../../generated/schema';
 import { logSumExp, norms, rank, top } from './reduce';
-import { blankCore } from './tensors';
+import { blankCore, copyStart } from './tensors';
 
 /** Taps that the core level is made from. */
 const NORMED = ['resid_pre', 'attn_out', 'resid_mid', 'mlp_out'] as const;
@@ -11,9 +11,22 @@ export function coreTaps({ n_layer }: ModelConfig): string[] {
   return [...each.flat(), 'resid_final', 'ln_final_scale'];
 }
 
+/** Core tensors with a row for each token that the tokens after it do not change. */
+const OF_ONE_TOKEN = [
+  'pattern',
+  'log_sum_exp',
+  'position_top_ids',
+  'position_top_log_probs',
+  'next_log_prob',
+  'next_rank',
+  ...NORMED.map((name) => `${name}_norm`),
+  'resid_final_norm',
+  'ln_final_scale',
+];
+
 /** Fills the core tensors of one text, position by position, as the steps of a run bring them. */
 export class CoreBuilder {
-  readonly #tensors: Map<string, Tensor>;
+  readonly #tensors: ReadonlyMap<string, Tensor>;
   #tracked: Int32Array = new Int32Array(0);
 
   constructor(
@@ -22,6 +35,22 @@ export class CoreBuilder {
   ) {
     this.#tensors = blankCore(config, ids.length);
     this.#data('tokens').set(ids);
+  }
+
+  get length(): number {
+    return this.ids.length;
+  }
+
+  /** Takes the rows of the first `length` tokens from another text that begins with the same. */
+  takeOver(other: CoreBuilder, length: number): void {
+    for (const name of OF_ONE_TOKEN) copyStart(other.#tensors.get(name)!, this.#tensors.get(name)!, length);
+  }
+
+  /** A builder of its own numbers, for a text to come to take over from; what `build` gives is handed over to the page. */
+  copy(): CoreBuilder {
+    const copy = new CoreBuilder(this.config, this.ids);
+    copy.takeOver(this, this.length);
+    return copy;
   }
 
   /** What a step of `count` tokens tapped, the first of them at position `from`. */
@@ -71,8 +100,9 @@ export class CoreBuilder {
     this.#data('lens_next_rank')[layer * (tokens - 1) + position] = rank(logits, next);
   }
 
-  build({ lens }: { lens: boolean }): Map<string, Tensor> {
-    return new Map([...this.#tensors].filter(([name]) => lens || !name.startsWith('lens_')));
+  /** The tensors whose names are wanted. */
+  build(wanted: (name: string) => boolean): Readonly<Record<string, Tensor>> {
+    return Object.fromEntries([...this.#tensors].filter(([name]) => wanted(name)));
   }
 
   #addTop(ids: string, values: string, row: number, best: Int32Array, logits: Float32Array, minus: number): void {

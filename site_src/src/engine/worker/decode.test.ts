@@ -1,54 +1,20 @@
-import type { Tensor } from 'onnxruntime-common';
 import { beforeEach, expect, test } from 'vitest';
 import type { Interventions } from '../interventions';
 import { EXAMPLE_CONFIG } from '../testing';
 import { nextToken } from './decode';
-import { bytesOf, type KeyValues } from './key_values';
+import { bytesOf } from './key_values';
 import { PrefixCache } from './prefix_cache';
-import type { Step } from './session';
-import type { Runner } from './steps';
+import { knownIn, pastOf, TokenSession } from './testing';
 
 const { d_vocab } = EXAMPLE_CONFIG;
 
-/** Keys and values that know which tokens they are of, and whether they were let go of. */
-interface Known {
-  readonly tokens: readonly number[];
-  gone: boolean;
-  dispose(): void;
-}
-const knownIn = (past: KeyValues | null): Known | undefined => past?.get('0.key') as unknown as Known | undefined;
-const pastOf = (tokens: readonly number[]): KeyValues => {
-  const known: Known & { size: number } = { tokens, gone: false, size: 1, dispose: () => void (known.gone = true) };
-  return new Map([['0.key', known as unknown as Tensor]]);
-};
-
-/** A model that says the number of tokens it has seen, modulo the vocabulary. */
-class CountingSession implements Runner {
-  readonly config = EXAMPLE_CONFIG;
-  readonly steps: number[][] = [];
-
-  run({ ids, past }: Step): ReturnType<Runner['run']> {
-    const before = knownIn(past);
-    expect(before?.gone ?? false).toBe(false);
-    this.steps.push([...ids]);
-    const seen = [...(before?.tokens ?? []), ...ids];
-    const logits = new Float32Array(d_vocab);
-    logits[seen.length % d_vocab] = 9;
-    return Promise.resolve({ logits, taps: new Map(), past: pastOf(seen) });
-  }
-
-  truncate(past: KeyValues, tokens: number): Promise<KeyValues> {
-    return Promise.resolve(pastOf(knownIn(past)!.tokens.slice(0, tokens)));
-  }
-}
-
 const tokenizer = { encode: () => [], display: String, decode: (ids: readonly number[]) => ids.join(' ') };
 
-let session: CountingSession;
+let session: TokenSession;
 let cache: PrefixCache;
 
 beforeEach(() => {
-  session = new CountingSession();
+  session = new TokenSession();
   cache = new PrefixCache();
 });
 
@@ -58,8 +24,8 @@ async function next(ids: number[], interventions: Interventions = {}) {
   const sampling = { temperature: 0, topK: null, topP: null };
   const ask = { ids, from: 0, sampling, uniform: 0, candidates: 3, interventions };
   const { id } = await nextToken(session, cache, tokenizer, ask, new AbortController().signal);
-  expect(id).toBe(ids.length % d_vocab);
-  return session.steps;
+  expect(id).toBe(ids.reduce((sum, one) => sum + one) % d_vocab);
+  return session.steps.map((step) => step.ids);
 }
 
 test('a token more is one step of one token', async () => {

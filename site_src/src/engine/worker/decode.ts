@@ -4,7 +4,7 @@ import { keyOf, switchesOf, type Switches } from '../interventions';
 import type { NextAsk } from '../protocol';
 import type { Candidate, GeneratedToken } from '../types';
 import type { PrefixCache } from './prefix_cache';
-import { logSumExp } from './reduce';
+import { logSumExp, top } from './reduce';
 import { runSteps, startFrom, type Runner } from './steps';
 
 /** Draws one token after a text. @throws AbortError, DeviceLost, what onnxruntime throws */
@@ -16,7 +16,7 @@ export async function nextToken(
   signal: AbortSignal,
 ): Promise<GeneratedToken> {
   const logits = await logitsAfter(runner, cache, ask.ids, switchesOf(runner.config, ask.interventions), signal);
-  const order = rank(logits);
+  const order = ranked(logits, ask);
   const sampled = sample(logits, order, ask.sampling);
   const total = logSumExp(logits);
   const candidate = (id: number): Candidate => ({
@@ -42,8 +42,18 @@ export async function nextToken(
   };
 }
 
+/** Up to so many tokens, finding the best takes a tenth of the time of ranking the vocabulary. */
+const FEW = 256;
+
+/** The token ids, most probable first, as far as they are looked at. */
+function ranked(logits: Float32Array, { sampling: { temperature, topK }, candidates }: NextAsk): Uint32Array {
+  const drawnFrom = temperature === 0 ? 1 : (topK ?? logits.length);
+  const count = Math.max(drawnFrom, candidates);
+  return count <= FEW ? Uint32Array.from(top(logits, count)) : rank(logits);
+}
+
 /** The logits after the last token. Of the tokens that a text before has in common with this one, none is run again. */
-async function logitsAfter(
+export async function logitsAfter(
   runner: Runner,
   cache: PrefixCache,
   ids: readonly number[],

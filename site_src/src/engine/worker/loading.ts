@@ -9,6 +9,7 @@ import { Progress } from './progress';
 import type { Transfer } from './download';
 import { fetchRuntime, startRuntime, type Ort } from './runtime';
 import { Session } from './session';
+import { StoredTensors } from './stored_tensors';
 import { Weights } from './weights';
 
 /** One variant of one model in this worker, from its files to a session that runs. */
@@ -28,6 +29,13 @@ export class Loading {
     this.#variant = variantOf(manifest, variant);
     this.#weights = new Weights(this.#root, manifest, this.#variant);
     this.#provider = provider;
+  }
+
+  /** The variant's weights, for reading single numbers of them. */
+  storedTensors(): StoredTensors {
+    return new StoredTensors(this.#variant.tensors, async (path, offset, length) => {
+      return this.#weights.read(await openStore(), path, offset, length);
+    });
   }
 
   get answer(): LoadAnswer {

@@ -1,3 +1,4 @@
+import type { CoreBuilder } from './core_builder';
 import { bytesOf, dispose, type KeyValues } from './key_values';
 
 /** A text that was run. */
@@ -9,6 +10,8 @@ export interface Line {
   readonly past: KeyValues;
   /** After its last token: [d_vocab]. */
   readonly logits: Float32Array;
+  /** What a trace holds of its first tokens, if one was made: another trace takes them over. */
+  readonly rows?: CoreBuilder | undefined;
 }
 
 /** What a text shares with one that was run: its first `length` tokens. */
@@ -38,10 +41,11 @@ export class PrefixCache {
 
   /** Takes over the line's keys and values. */
   keep(line: Line): void {
-    if (this.#lines.some((other) => beginsWith(other, line))) return dispose(line.past);
-    const others = this.#lines.filter((other) => !beginsWith(line, other));
-    for (const other of this.#lines) if (!others.includes(other)) dispose(other.past);
-    this.#lines = [line, ...others];
+    const longer = this.#lines.find((other) => beginsWith(other, line));
+    if (longer) return this.#replace([longer], { ...longer, rows: moreOf(longer.rows, line.rows) }, line);
+    const shorter = this.#lines.filter((other) => beginsWith(line, other));
+    const rows = shorter.reduce((most, other) => moreOf(most, other.rows), line.rows);
+    this.#replace(shorter, { ...line, rows }, ...shorter);
     while (this.#lines.length > 1 && this.#isFull()) dispose(this.#lines.pop()!.past);
   }
 
@@ -50,10 +54,19 @@ export class PrefixCache {
     this.#lines = [];
   }
 
+  #replace(old: readonly Line[], line: Line, ...unused: readonly Line[]): void {
+    this.#lines = [line, ...this.#lines.filter((other) => !old.includes(other))];
+    for (const { past } of unused) dispose(past);
+  }
+
   #isFull(): boolean {
     const bytes = this.#lines.reduce((sum, { past }) => sum + bytesOf(past), 0);
     return this.#lines.length > MOST_LINES || bytes > MOST_BYTES;
   }
+}
+
+function moreOf(a: CoreBuilder | undefined, b: CoreBuilder | undefined): CoreBuilder | undefined {
+  return (b?.length ?? 0) > (a?.length ?? 0) ? b : a;
 }
 
 function beginsWith(line: Line, start: Line): boolean {

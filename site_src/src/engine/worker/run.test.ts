@@ -4,10 +4,12 @@ import { isAbort } from '../errors';
 import { EXAMPLE_CONFIG } from '../testing';
 import { switchesOf } from '../interventions';
 import type { KeyValues } from './key_values';
+import { nextToken } from './decode';
 import { PrefixCache } from './prefix_cache';
 import { runLayer, runTrace as run, type RunOptions } from './run';
 import type { Step } from './session';
 import type { Runner } from './steps';
+import { TokenSession } from './testing';
 
 const { n_head, n_layer, d_model, d_vocab } = EXAMPLE_CONFIG;
 const switches = switchesOf(EXAMPLE_CONFIG);
@@ -55,7 +57,7 @@ const runTrace = (session: Runner, ids: readonly number[], changed: RunOptions, 
 describe('a run in several steps', () => {
   test('puts every row where its layer and position belong', async () => {
     const { core } = await runTrace(new KnownSession(), text, options);
-    const data = (name: string): Float32Array | Int32Array => core.get(name)!.data;
+    const data = (name: string): Float32Array | Int32Array => core[name]!.data;
     const tokens = text.length;
     for (const position of [0, 5, 64, tokens - 1]) {
       const row = Array.from({ length: d_vocab }, (_, id) => logit(n_layer, position, id));
@@ -78,7 +80,7 @@ describe('a run in several steps', () => {
 
   test('the pattern is square: keys that come later have weight 0', async () => {
     const { core } = await runTrace(new KnownSession(), text, { ...options, lens: false });
-    const { data, shape } = core.get('pattern')!;
+    const { data, shape } = core.pattern!;
     expect(shape).toEqual([n_layer, n_head, 70, 70]);
     const row = (query: number): number[] => [...data.subarray((70 * 2 + query) * 70, (70 * 2 + query + 1) * 70)];
     expect(row(63).slice(62, 66)).toEqual([63, 64, 0, 0]);
@@ -93,7 +95,7 @@ describe('a run in several steps', () => {
 
   test('without the lens its tensors are left out', async () => {
     const { core } = await runTrace(new KnownSession(), text, { ...options, lens: false });
-    expect([...core.keys()].filter((name) => name.startsWith('lens'))).toEqual([]);
+    expect(Object.keys(core).filter((name) => name.startsWith('lens'))).toEqual([]);
   });
 
   test('a cancel ends it between two steps', async () => {
@@ -103,6 +105,73 @@ describe('a run in several steps', () => {
     stop.abort();
     expect(await running.catch(isAbort)).toBe(true);
     expect(session.steps.length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('a text like one before', () => {
+  const signal = new AbortController().signal;
+  const bare = { layers: [], lens: false, switches, signal };
+
+  /** The trace of `ids` after those of `before`, and the tokens that were run for it; checked against a trace of its own. */
+  async function after(before: number[][], ids: number[]): Promise<number[][]> {
+    const session = new TokenSession();
+    const cache = new PrefixCache();
+    for (const earlier of before) await runTrace(session, earlier, bare, cache);
+    session.steps.length = 0;
+    const { core } = await runTrace(session, ids, bare, cache);
+    const alone = await runTrace(new TokenSession(), ids, bare);
+    expect(core).toEqual(alone.core);
+    return session.steps.map((step) => [...step.ids]);
+  }
+
+  test('a token more is one step of one token', async () => {
+    expect(await after([[5, 6, 7]], [5, 6, 7, 8])).toEqual([[8]]);
+    expect(await after([[5], [5, 6], [5, 6, 7]], [5, 6, 7, 8])).toEqual([[8]]);
+  });
+
+  test('another end runs from the last token that both have: what it gives the next is new', async () => {
+    expect(await after([[5, 6, 7, 8]], [5, 6, 1])).toEqual([[6, 1]]);
+  });
+
+  test('going back runs the last token', async () => {
+    expect(await after([[5, 6, 7, 8]], [5, 6])).toEqual([[6]]);
+    expect(await after([[5, 6, 7, 8]], [5, 6, 7, 8])).toEqual([[8]]);
+  });
+
+  test('going back and then on again takes the longer text over', async () => {
+    expect(
+      await after(
+        [
+          [5, 6, 7, 8],
+          [5, 6],
+        ],
+        [5, 6, 7, 8, 9],
+      ),
+    ).toEqual([[9]]);
+  });
+
+  test('nothing in common is nothing to take over', async () => {
+    expect(await after([[5, 6, 7, 8]], [6, 5])).toEqual([[6, 5]]);
+    expect(await after([[5, 6, 7, 8]], [5, 1])).toEqual([[5, 1]]);
+  });
+
+  test('what was generated without taps is run again with them', async () => {
+    const session = new TokenSession();
+    const cache = new PrefixCache();
+    await runTrace(session, [5, 6, 7], bare, cache);
+    const sampling = { temperature: 0, topK: null, topP: null };
+    const tokenizer = { encode: () => [], display: String, decode: String };
+    const ask = { from: 3, sampling, uniform: 0, candidates: 1, interventions: {} };
+    for (const ids of [
+      [5, 6, 7],
+      [5, 6, 7, 8],
+      [5, 6, 7, 8, 9],
+    ])
+      await nextToken(session, cache, tokenizer, { ...ask, ids }, signal);
+    session.steps.length = 0;
+    const { core } = await runTrace(session, [5, 6, 7, 8, 9, 1], bare, cache);
+    expect(session.steps.map((step) => step.ids)).toEqual([[7, 8, 9, 1]]);
+    expect(core).toEqual((await runTrace(new TokenSession(), [5, 6, 7, 8, 9, 1], bare)).core);
   });
 });
 

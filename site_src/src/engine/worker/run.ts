@@ -2,14 +2,15 @@ import type { Tensor } from '../../core/types';
 import type { LayerTensors } from '../../trace/types';
 import { keyOf, type Switches } from '../interventions';
 import { CoreBuilder, coreTaps } from './core_builder';
-import { dispose } from './key_values';
+import { logitsAfter } from './decode';
+import { positions, rowOf, runLens } from './lens';
 import type { PrefixCache } from './prefix_cache';
 import type { UnembedRow } from './session';
-import { FROM_NOTHING, runSteps, TOKENS_AT_ONCE, type Runner } from './steps';
+import { FROM_NOTHING, runSteps, startFrom, TOKENS_AT_ONCE, type Runner, type Start } from './steps';
 import { detailOf, detailTaps } from './tensors';
 
-/** Rows unembedded in one step: 65 rows of 50,257 logits are 13 MB. */
-const ROWS_AT_ONCE = 65;
+/** A longer text leaves no rows for the next trace: its attention patterns take too much room. */
+const KEPT_TOKENS = 128;
 
 export interface RunOptions {
   readonly layers: readonly number[];
@@ -19,7 +20,7 @@ export interface RunOptions {
 }
 
 export interface RunResult {
-  readonly core: Map<string, Tensor>;
+  readonly core: Readonly<Record<string, Tensor>>;
   readonly layers: Map<number, LayerTensors>;
 }
 
@@ -33,11 +34,12 @@ export async function runTrace(
   const { lens, switches, signal } = options;
   const { n_layer } = runner.config;
   const builder = new CoreBuilder(runner.config, ids);
-  const inOneStep = ids.length <= TOKENS_AT_ONCE;
+  const start = await takeOver(runner, cache, builder, ids, switches);
+  const inOneStep = start.length === 0 && ids.length <= TOKENS_AT_ONCE;
   const layers = new Map<number, LayerTensors>();
   const detail = inOneStep ? options.layers.flatMap(detailTaps) : [];
   let last = new Float32Array(0);
-  const past = await runSteps(runner, FROM_NOTHING, {
+  const past = await runSteps(runner, start, {
     ids,
     switches,
     signal,
@@ -51,12 +53,50 @@ export async function runTrace(
         for (const layer of options.layers) layers.set(layer, detailOf(taps, layer, runner.config, ids.length));
     },
   });
-  cache.keep({ key: keyOf(switches), ids, past, logits: last });
-  if (lens) await runLens(runner, ids, builder, options);
+  const rows = ids.length <= KEPT_TOKENS ? builder.copy() : undefined;
+  cache.keep({ key: keyOf(switches), ids, past, logits: last, rows });
+  if (lens) await runLens(runner, ids, builder, switches, signal);
   for (const layer of options.layers) {
     if (!layers.has(layer)) layers.set(layer, await runLayer(runner, ids, layer, switches));
   }
-  return { core: builder.build({ lens }), layers };
+  return { core: builder.build((name) => lens || !isLens(name)), layers };
+}
+
+/** The lens_* tensors of a text. */
+export async function runLensAlone(
+  runner: Runner,
+  cache: PrefixCache,
+  ids: readonly number[],
+  switches: Switches,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, Tensor>>> {
+  const builder = new CoreBuilder(runner.config, ids);
+  builder.addFinal(ids.length - 1, await logitsAfter(runner, cache, ids, switches, signal));
+  await runLens(runner, ids, builder, switches, signal);
+  return builder.build(isLens);
+}
+
+const isLens = (name: string): boolean => name.startsWith('lens_');
+
+/** Fills the builder with the rows that an earlier trace has of the same first tokens, and says where to go on. */
+async function takeOver(
+  runner: Runner,
+  cache: PrefixCache,
+  builder: CoreBuilder,
+  ids: readonly number[],
+  switches: Switches,
+): Promise<Start> {
+  const found = cache.find(keyOf(switches), ids);
+  const rows = found?.line.rows;
+  if (!found || !rows) return FROM_NOTHING;
+  const { line, length: shared } = found;
+  const known = Math.min(shared, rows.length);
+  // What a token gives the next one is new where the next one is: that takes the token's logits, or running it again.
+  const whole = known === line.ids.length && known < ids.length;
+  const start = await startFrom(runner, cache, switches, ids, Math.min(whole ? known : known - 1, ids.length - 1));
+  builder.takeOver(rows, start.length);
+  if (whole && start.length > 0) builder.addFinal(known - 1, line.logits);
+  return start;
 }
 
 /** The detail tensors of one block, in one step: scores also hold the keys after the query. */
@@ -69,39 +109,4 @@ export async function runLayer(
   const rows: UnembedRow[] = [[runner.config.n_layer, ids.length - 1]];
   const { taps } = await runner.run({ ids, past: null, rows, taps: detailTaps(layer), switches });
   return detailOf(taps, layer, runner.config, ids.length);
-}
-
-/**
- * The logit lens: all layers of a few positions a step, the cache carrying the tokens before them. Without the causal
- * mask, where nothing can be carried, one layer of all positions at a time.
- */
-async function runLens(runner: Runner, ids: readonly number[], builder: CoreBuilder, options: RunOptions) {
-  const { switches, signal } = options;
-  const lensLayers = positions(runner.config.n_layer + 1);
-  const pass = async (layers: readonly number[]): Promise<void> => {
-    const past = await runSteps(runner, FROM_NOTHING, {
-      ids,
-      switches,
-      signal,
-      tokens: Math.max(1, Math.floor(ROWS_AT_ONCE / layers.length)),
-      rows: (count) => layers.flatMap((layer) => positions(count).map((position): UnembedRow => [layer, position])),
-      use: (from, _, { logits }, rows) =>
-        rows.forEach(([layer, position], row) =>
-          builder.addLens(layer, from + position, rowOf(logits, row, rows.length)),
-        ),
-    });
-    dispose(past);
-  };
-  if (switches.causal === 1) await pass(lensLayers);
-  else for (const layer of lensLayers) await pass([layer]);
-}
-
-function positions(count: number): number[] {
-  return Array.from({ length: count }, (_, position) => position);
-}
-
-/** Row `row` of the `count` rows of [row, d_vocab]. */
-function rowOf(logits: Float32Array, row: number, count: number): Float32Array {
-  const width = logits.length / count;
-  return logits.subarray(row * width, (row + 1) * width);
 }

@@ -48,6 +48,24 @@ export function blankCore(config: ModelConfig, tokens: number): Map<string, Tens
   );
 }
 
+/** Copies what belongs to the first `tokens` tokens, whose places differ where the texts differ in length. */
+export function copyStart(from: Tensor, to: Tensor, tokens: number): void {
+  const counts = from.dims.map((dim, axis) => {
+    const ofText = dim === 'token' || dim === 'next' || dim === 'query' || dim === 'key';
+    return Math.min(ofText ? tokens : Infinity, from.shape[axis]!, to.shape[axis]!);
+  });
+  const copy = (axis: number, source: number, target: number): void => {
+    const count = counts[axis]!;
+    if (axis === counts.length - 1)
+      return to.data.set(
+        from.data.subarray(source * from.shape[axis]!, source * from.shape[axis]! + count),
+        target * to.shape[axis]!,
+      );
+    for (let i = 0; i < count; i++) copy(axis + 1, source * from.shape[axis]! + i, target * to.shape[axis]! + i);
+  };
+  copy(0, 0, 0);
+}
+
 /** The detail tensors of one block, out of the taps of a step that ran the whole text. */
 export function detailOf(
   taps: ReadonlyMap<string, Float32Array>,

@@ -1,5 +1,7 @@
+import { EngineError } from '../errors';
 import { shardFiles, type ModelFile } from '../files';
 import type { Manifest, Variant } from '../manifest';
+import type { Store } from '../store';
 import { obtain, type ObtainOptions } from './obtain';
 import { inParallel } from './pacing';
 
@@ -59,10 +61,31 @@ export class Weights {
     return Array.from(this.#files, ([path, data]) => ({ path, data }));
   }
 
+  /** Bytes of an external-data file, of the array where it is still there, else out of the store. */
+  async read(store: Store, path: string, offset: number, length: number): Promise<Uint8Array> {
+    const whole = this.#files.get(path);
+    if (whole && this.missing === 0) return whole.subarray(offset, offset + length);
+    const bytes = new Uint8Array(length);
+    for (const shard of this.#shards) {
+      const from = Math.max(offset, shard.offset);
+      const to = Math.min(offset + length, shard.offset + shard.file.bytes);
+      if (shard.path !== path || from >= to) continue;
+      bytes.set(await readStored(store, shard, from - shard.offset, to - shard.offset), from - offset);
+    }
+    return bytes;
+  }
+
   /** Lets go of the arrays once a session holds its own copy, unless the store could not keep the shards. */
   release(): void {
     if (this.#stored.size < this.#shards.length) return;
     this.#files.clear();
     this.#arrived.clear();
   }
+}
+
+/** A part of a stored file: the browser reads no more of it than that. */
+async function readStored(store: Store, { file }: Shard, from: number, to: number): Promise<Uint8Array> {
+  const response = await store.read(file.key);
+  if (!response) throw new EngineError('network', `${file.file} is no longer stored: load the model again.`);
+  return new Uint8Array(await (await response.blob()).slice(from, to).arrayBuffer());
 }

@@ -4,13 +4,7 @@ import { Host } from './host';
 import { buffersIn } from './transfer';
 
 /** The code of an error that says nothing of its own, by the call that it ended. */
-const FALLBACK_CODES: Record<CallName, ErrorCode> = {
-  tokenize: 'run-failed',
-  load: 'no-runtime',
-  trace: 'run-failed',
-  layer: 'run-failed',
-  next: 'run-failed',
-};
+const fallbackCode = (call: CallName): ErrorCode => (call === 'load' ? 'no-runtime' : 'run-failed');
 
 const send = (reply: Reply, transfer: Transferable[] = []): void => globalThis.postMessage(reply, { transfer });
 const host = new Host((reason) => send({ kind: 'provider', provider: 'wasm', reason }));
@@ -31,7 +25,7 @@ async function answer({ id, call, ask }: Exclude<Request, { call: 'cancel' | 'ho
     const result = await host.answer(call, ask, { signal: controller.signal, report });
     send({ id, kind: 'done', answer: result }, buffersIn(result));
   } catch (error) {
-    send({ id, kind: 'failed', error: toPlain(error, FALLBACK_CODES[call]) });
+    send({ id, kind: 'failed', error: toPlain(error, fallbackCode(call)) });
   } finally {
     calls.delete(id);
   }
