@@ -164,7 +164,10 @@ def read(origin: Origin, *, allow_pickle: bool = False) -> Checkpoint:
     files = WeightFiles.find(folder, allow_pickle=allow_pickle)
     weights = read_weights(files, checkpoint_checks.expected_shapes(config))
     weights = checkpoint_checks.tie(weights, tied=hf_config.get("tie_word_embeddings", True), path=files.main)
-    return Checkpoint(origin, config, weights, _sha256([folder / CONFIG_FILE, folder / TOKENIZER_FILE, *files.all]))
+    sha256 = _sha256([folder / CONFIG_FILE, folder / TOKENIZER_FILE, *files.all])
+    checkpoint = Checkpoint(origin, config, weights, sha256)
+    _ = checkpoint.seen  # refuses a list of seen tokens that is not of this vocabulary
+    return checkpoint
 
 
 def _sha256(paths: list[Path]) -> str:

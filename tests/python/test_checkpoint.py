@@ -20,6 +20,7 @@ from glassformer.checkpoint import load
 from glassformer.checkpoint_checks import expected_shapes
 from glassformer.config import ModelConfig
 from glassformer.errors import GlassformerError
+from glassformer.seen_tokens import save_seen
 
 
 @pytest.fixture
@@ -260,6 +261,14 @@ def test_other_tokenizers(folder: Path, change: Callable[[dict], None], expected
     change(tokenizer)
     tiny_checkpoints.write_json(path, tokenizer)
     assert refusal(folder).startswith(f"{path}: ") and expected in refusal(folder)
+
+
+def test_a_list_of_seen_tokens_of_another_vocabulary(folder: Path) -> None:
+    save_seen(folder / "seen_tokens.bin", np.array([0, 7, 8, 299]), 300)
+    seen = load(str(folder)).seen
+    assert seen is not None and seen.tolist() == [0, 7, 8, 299]
+    (folder / "seen_tokens.bin").write_bytes(bytes(6283))
+    assert refusal(folder).endswith("seen_tokens.bin: 6283 bytes; a bit for each of 300 tokens takes 38")
 
 
 def test_a_tokenizer_of_another_vocabulary_size(folder: Path) -> None:
