@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -41,6 +42,17 @@ def fence(*lines: str) -> str:
 
 def catalog(paths: Paths) -> Catalog:
     return Catalog(paths.artifacts / "traces")
+
+
+def test_a_page_can_ask_for_the_largest_model(project: Paths) -> None:
+    assert parse("kind: tokens\nmodel: largest\nprompt: cat", catalog(project)).model.slug == "embedded"
+    shutil.copytree(project.traces("embedded"), project.traces("a--larger"))
+    path = project.traces("a--larger") / "index.json"
+    index = json.loads(path.read_text(encoding="utf-8"))
+    index["model"]["config"]["d_mlp"] += 64
+    path.write_text(json.dumps(index), encoding="utf-8")
+    assert parse("kind: tokens\nmodel: largest\nprompt: cat", catalog(project)).model.slug == "a--larger"
+    assert parse("kind: tokens\nprompt: cat", catalog(project)).model.slug == "embedded"
 
 
 def test_a_fence_becomes_a_complete_figure(project: Paths) -> None:

@@ -14,6 +14,8 @@ from glassformer.errors import GlassformerError
 from glassformer.published import Published
 from glassformer.schema import schema_hash
 
+LARGEST = "largest"  # stands for a model's id where a page wants the best that the build has
+
 
 @dataclass(frozen=True)
 class Prompt:
@@ -67,12 +69,18 @@ class Catalog:
         """The model of a figure that names none: the first one of the build."""
         return (self.published or (EMBEDDED,))[0]
 
+    @property
+    def largest(self) -> str:
+        """The model with the most parameters."""
+        sizes = {slug: _read_index(self.root / slug).config.parameters() for slug in self.models}
+        return max(self.models, key=sizes.__getitem__, default=self.default)
+
     def model(self, name: str) -> ModelTraces:
-        """The traces of a model, by its id or its folder's name.
+        """The traces of a model, by its id or its folder's name, or of the `LARGEST`.
 
         Raises GlassformerError for a model without traces, and for traces of another schema.
         """
-        slug = name.replace("/", "--")
+        slug = self.largest if name == LARGEST else name.replace("/", "--")
         if slug not in self.models:
             raise GlassformerError(f"model {name!r} has no traces; there are: {', '.join(self.models) or 'none'}")
         return _read_index(self.root / slug)
