@@ -23,13 +23,24 @@ const PLACES = 2 ** 21;
 /**
  * All token ids, most probable first; equal ones by id. Logits count as float32, which is what they are.
  *
- * Sorting numbers takes a fifth of the time of sorting with a comparison (5 instead of 25 ms for GPT-2's vocabulary). So
- * each token becomes one number: the bits of its logit, turned so that a larger logit is a smaller number, then its id.
+ * Sorting numbers takes a fraction of the time of sorting with a comparison, and plain loops one of `from` with a
+ * function: 5 instead of 16 ms for GPT-2's vocabulary. So each token becomes one number: the bits of its logit, turned so
+ * that a larger logit is a smaller number, then its id.
  */
 export function rank(logProbs: ArrayLike<number>): Uint32Array {
-  const bits = new Uint32Array(Float32Array.from(logProbs, (value) => value + 0).buffer); // -0 + 0 is 0
-  const keys = Float64Array.from(bits, (word, id) => (word >= 0x8000_0000 ? word : 0x7fff_ffff - word) * PLACES + id);
-  return Uint32Array.from(keys.sort(), (key) => key % PLACES);
+  const count = logProbs.length;
+  const values = new Float32Array(count);
+  for (let id = 0; id < count; id++) values[id] = logProbs[id]! + 0; // -0 + 0 is 0
+  const bits = new Uint32Array(values.buffer);
+  const keys = new Float64Array(count);
+  for (let id = 0; id < count; id++) {
+    const word = bits[id]!;
+    keys[id] = (word >= 0x8000_0000 ? word : 0x7fff_ffff - word) * PLACES + id;
+  }
+  keys.sort();
+  const ids = new Uint32Array(count);
+  for (let place = 0; place < count; place++) ids[place] = keys[place]! % PLACES;
+  return ids;
 }
 
 /** The token that a number in [0, 1) falls on when the probabilities are laid one after the other, in the ranking's order. */
@@ -52,11 +63,7 @@ export function draw({ probabilities, kept }: Sampled, order: Uint32Array, unifo
 export function sample(logProbs: ArrayLike<number>, order: Uint32Array, sampling: Sampling): Sampled {
   const probabilities = new Float64Array(logProbs.length);
   const kept = fill(probabilities, logProbs, order, sampling);
-  return {
-    probabilities,
-    kept,
-    entropy: entropy(Float64Array.from(order.subarray(0, kept), (id) => probabilities[id]!)),
-  };
+  return { probabilities, kept, entropy: entropy(probabilities) }; // a removed token adds nothing
 }
 
 function fill(into: Float64Array, logProbs: ArrayLike<number>, order: Uint32Array, sampling: Sampling): number {

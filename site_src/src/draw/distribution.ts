@@ -50,21 +50,21 @@ function wholeOf(trace: Trace): Whole {
   const found = known.get(trace);
   if (found) return found;
   const [ids, top] = lastTop(trace);
-  const isTop = new Set(ids);
-  const stored = trace.tensor('log_probs').data;
-  const shift = tailShift(
-    stored.filter((_, id) => !isTop.has(id)),
-    top,
-  );
-  const logProbs = Float32Array.from(stored, (logProb) => logProb + shift);
+  const logProbs = Float32Array.from(trace.tensor('log_probs').data);
+  for (const id of ids) logProbs[id] = -Infinity;
+  const shift = tailShift(logProbs, top);
+  for (let id = 0; id < logProbs.length; id++) logProbs[id]! += shift;
+  const rest = rank(logProbs).subarray(0, logProbs.length - ids.length); // the top, at −∞, comes last
+  const order = new Uint32Array(logProbs.length);
+  order.set(ids);
+  order.set(rest, ids.length);
   ids.forEach((id, i) => (logProbs[id] = top[i]!));
-  const order = Uint32Array.from([...ids, ...rank(logProbs).filter((id) => !isTop.has(id))]);
   const whole = { logProbs, order, entropy: entropy(logProbs.map(Math.exp)) };
   known.set(trace, whole);
   return whole;
 }
 
-/** What the tail's log-probabilities are to be raised by, for its mass to be 1 less the top's. */
+/** What the tail's log-probabilities (the top's are −∞) are to be raised by, for its mass to be 1 less the top's. */
 function tailShift(tail: Iterable<number>, top: readonly number[]): number {
   const left = 1 - Math.exp(logSumExp(top));
   const mass = logSumExp(tail);
