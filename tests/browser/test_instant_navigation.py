@@ -35,14 +35,14 @@ def test_figures_and_the_running_model_survive(wasm_browser: Browser, published:
     visit.write("A text of my own")
     expect(visit.ready("tokens").locator("[data-position]")).to_have_count(5)
 
-    visit.page.get_by_role("link", name="Read about attention").click()
-    expect(visit.page).to_have_title("Attention - Glassformer")
+    visit.page.locator(".gf-contents").get_by_role("link", name="Attention", exact=True).click()
+    expect(visit.page).to_have_title("Attention: scores, mask, softmax, values - Glassformer")
     assert visit.page.evaluate("globalThis.sameDocument")
     expect(visit.text).to_have_value("The cat sat on the")  # another page, another session
     expect(visit.prompt).to_have_attribute("data-state", "on")  # the model is still there
     downloads = sum(path.endswith(".bin") for path in published.asked)
     visit.write("Tom and Mary")
-    expect(visit.ready("attention", 1).locator("[data-part=source]")).to_contain_text("live")
+    expect(visit.ready("attention").locator("[data-part=source]")).to_contain_text("live")
     assert sum(path.endswith(".bin") for path in published.asked) == downloads
 
     visit.page.go_back()
@@ -59,8 +59,8 @@ def test_the_switch_of_language_follows_the_page_below_it(wasm_browser: Browser,
     visit = Visit(wasm_browser.new_context(), published.address)
     visit.open("index.html")
     visit.page.evaluate("globalThis.sameDocument = true")
-    visit.page.get_by_role("link", name="Read about attention").click()
-    expect(visit.page).to_have_title("Attention - Glassformer")
+    visit.page.locator(".gf-contents").get_by_role("link", name="Attention", exact=True).click()
+    expect(visit.page).to_have_title("Attention: scores, mask, softmax, values - Glassformer")
     assert visit.page.evaluate("globalThis.sameDocument")
     visit.page.get_by_role("link", name="中文").click()
     expect(visit.page).to_have_url(re.compile("/zh/attention.html$"))

@@ -8,20 +8,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from test_first_frame import KINDS, ORDERED, STATIC
+from test_first_frame import DRAWN, ORDERED, STATIC
 from visit import Open, drawing, source
 
 
 def test_the_switch_keeps_the_page_and_the_place_in_it(open_page: Open) -> None:
-    visit = open_page("attention.html#the-attention-sink")
+    visit = open_page("heads.html#the-attention-sink")
     visit.ready("tokens")  # the script of the page has run
     visit.page.get_by_role("link", name="中文").click()
-    expect(visit.page).to_have_url(f"{visit.address}zh/attention.html#the-attention-sink")
+    expect(visit.page).to_have_url(f"{visit.address}zh/heads.html#the-attention-sink")
     expect(visit.page.locator("#the-attention-sink")).to_be_in_viewport()
     expect(visit.page.locator("html")).to_have_attribute("lang", "zh")
     visit.ready("tokens")
     visit.page.get_by_role("link", name="English").click()
-    expect(visit.page).to_have_url(f"{visit.address}attention.html#the-attention-sink")
+    expect(visit.page).to_have_url(f"{visit.address}heads.html#the-attention-sink")
     expect(visit.page.locator("html")).to_have_attribute("lang", "en")
 
 
@@ -42,7 +42,7 @@ def test_the_switch_works_without_a_script_and_from_disk(wasm_browser: Browser, 
 @pytest.mark.parametrize("name", ["zh/index.html", "zh/attention.html"])
 def test_figures_speak_chinese_before_and_after_they_react(open_page: Open, name: str) -> None:
     visit = open_page(name)
-    for kind in KINDS:
+    for kind in DRAWN:
         for number, static in enumerate(visit.page.evaluate(STATIC, kind)):
             figure = visit.ready(kind, number)
             assert figure.locator("[data-part=drawing]").evaluate(ORDERED) == static["drawing"]
@@ -67,10 +67,10 @@ def test_the_model_runs_live_on_a_chinese_page(open_page: Open) -> None:
 @pytest.mark.parametrize(
     ("page", "query", "place"),
     [
-        ("index.html", "attention sink", "attention.html#the-attention-sink"),
+        ("index.html", "attention sink", "heads.html#the-attention-sink"),
         ("zh/index.html", "注意力", "zh/attention.html"),
         ("zh/index.html", "因果掩码", "zh/attention.html#from-products-to-weights"),
-        ("zh/index.html", "attention sink", "zh/attention.html#the-attention-sink"),
+        ("zh/index.html", "attention sink", "zh/heads.html#the-attention-sink"),
     ],
 )
 def test_search_finds(open_page: Open, page: str, query: str, place: str) -> None:
