@@ -2,7 +2,6 @@
 
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -50,7 +49,7 @@ def train(
     settings = run_folder.prepare(run, corpus, Settings(), say=typer.echo)
     training, held_out = run_folder.streams(run)
     if decay_minutes is not None:
-        settings = replace(settings, n_sampled=settings.n_sampled_in_decay)
+        settings = settings.in_decay()
     trainer = Trainer(settings, training, compiled)
     stable = run / run_folder.STATE_FILE
     if stable.exists():

@@ -1,6 +1,8 @@
 """What a training run is made of: the numbers that decide the result. They are written beside the run's state."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,10 @@ class Settings:
     # Sampled softmax: the most frequent tokens are always in it, the others by chance. 0 and 0: the full softmax.
     n_frequent: int = 1024
     n_sampled: int = 1024
-    n_sampled_in_decay: int = 4096  # a closer estimate while the weights settle
+    n_sampled_in_decay: int = 4096
     # The share of windows that repeat a passage of their own, and the share of those that are random tokens.
     repeat_share: float = 0.2
+    repeat_share_in_decay: float = 0.1
     repeat_random: float = 0.6
     # The share of random passages that use few tokens, each several times: what comes next then depends on what stood
     # just before, so a head that looks at "about the last three" does not help.
@@ -35,3 +38,7 @@ class Settings:
     # Position embeddings start as sinusoids of this root mean square, so that "the token before" is a direction from
     # the first step on. 0: GPT-2's own random start.
     sinusoids: float = 0.1
+
+    def in_decay(self) -> Settings:
+        """The settings of the decay: a closer estimate of the softmax while the weights settle, more text as it is."""
+        return replace(self, n_sampled=self.n_sampled_in_decay, repeat_share=self.repeat_share_in_decay)
