@@ -41,6 +41,18 @@ const en = {
       name: 'Attention weights',
       keys: 'Arrow keys move through the matrix: up and down the query, left and right the key. Where all heads are shown, they choose a head.',
     },
+    embedding: {
+      name: 'The embedding',
+      keys: 'Arrow keys: up and down choose the token, left and right a number of the vector.',
+    },
+    qkv: {
+      name: 'Query, key and value',
+      keys: 'Arrow keys: left and right choose the token, up and down which of the three is worked out.',
+    },
+    mlp: {
+      name: 'The MLP',
+      keys: 'Arrow keys: left and right choose the token, up and down the neuron.',
+    },
     layernorm: {
       name: 'LayerNorm',
       keys: 'Arrow keys: up and down choose the token, left and right a number of the vector.',
@@ -167,6 +179,9 @@ const zh: Messages = {
       name: '注意力权重',
       keys: '用方向键在矩阵中移动：上下换查询，左右换键；显示全部注意力头时，用来选择注意力头。',
     },
+    embedding: { name: '嵌入', keys: '用方向键选择：上下换词元，左右换向量中的数。' },
+    qkv: { name: '查询、键和值', keys: '用方向键选择：左右换词元，上下换展开计算的向量。' },
+    mlp: { name: 'MLP', keys: '用方向键选择：左右换词元，上下换神经元。' },
     layernorm: { name: 'LayerNorm', keys: '用方向键选择：上下换词元，左右换向量中的数。' },
     explorer: { name: '整个模型', keys: '方向键：上下选择词元，左右选择块。按 Esc 收起展开的部分。' },
     lens: { name: 'logit 透镜', keys: '用方向键在网格中移动：上下换块，左右换词元。' },
