@@ -74,5 +74,4 @@ export type { QuizSpec } from './quiz';
 export type { ResidualSpec } from './residual';
 export type { Context, FigureKind } from './types';
 export { completeView } from './view';
-export { attention, explorer, layernorm, lens, probabilities, quiz, residual, tokens };
-export { attention, embedding, mlp, neighbours, qkv, layernorm, lens, probabilities, quiz, residual, tokens };
+export { attention, embedding, explorer, layernorm, lens, mlp, neighbours, probabilities, quiz, qkv, residual, tokens };
