@@ -7,8 +7,11 @@ const externalRuntime = 'onnxruntime-web-use-extern-wasm';
 
 const hashed = 'chunks/[name]-[hash].js';
 
-/** `vite build` makes dist/web (main.js and its chunks); `vite build --ssr src/draw/node.ts` makes dist/node/figures.mjs. */
-export default defineConfig(({ isSsrBuild }) => ({
+/**
+ * `vite build` makes dist/web (main.js and its chunks); `vite build --ssr src/draw/node.ts` makes dist/node/figures.mjs;
+ * `vite build --mode service-worker` makes dist/service-worker/service-worker.js, one plain script.
+ */
+export default defineConfig(({ isSsrBuild, mode }) => ({
   base: './', // the site may stand under any path
   publicDir: false,
   plugins: isSsrBuild ? [] : [katexStyles()],
@@ -20,20 +23,29 @@ export default defineConfig(({ isSsrBuild }) => ({
         target: 'node20',
         rolldownOptions: { output: { entryFileNames: 'figures.mjs' } },
       }
-    : {
-        outDir: 'dist/web',
-        target: 'es2022',
-        assetsInlineLimit: 0,
-        cssCodeSplit: false,
-        rolldownOptions: {
-          input: 'src/main.ts',
-          output: {
-            entryFileNames: 'main.js',
-            chunkFileNames: hashed,
-            // fixed names: the theme's template links the style sheet and preloads the fonts
-            assetFileNames: ({ names }) =>
-              names.some((name) => name.endsWith('.css')) ? 'main.css' : '[name][extname]',
+    : mode === 'service-worker'
+      ? {
+          outDir: 'dist/service-worker',
+          target: 'es2022',
+          rolldownOptions: {
+            input: 'src/offline/worker/service-worker.ts',
+            output: { format: 'iife', entryFileNames: 'service-worker.js' },
+          },
+        }
+      : {
+          outDir: 'dist/web',
+          target: 'es2022',
+          assetsInlineLimit: 0,
+          cssCodeSplit: false,
+          rolldownOptions: {
+            input: 'src/main.ts',
+            output: {
+              entryFileNames: 'main.js',
+              chunkFileNames: hashed,
+              // fixed names: the theme's template links the style sheet and preloads the fonts
+              assetFileNames: ({ names }) =>
+                names.some((name) => name.endsWith('.css')) ? 'main.css' : '[name][extname]',
+            },
           },
         },
-      },
 }));

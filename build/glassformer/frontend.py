@@ -1,4 +1,4 @@
-"""Builds the browser's script and the figures' Node bundle with Vite."""
+"""Builds the browser's script, the figures' Node bundle and the service worker with Vite."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from glassformer.directives.program import node_path
 from glassformer.errors import GlassformerError
 
 # Folder of the output -> what Vite is asked for.
-BUNDLES = {"web": (), "node": ("--ssr", "src/draw/node.ts")}
+BUNDLES = {"web": (), "node": ("--ssr", "src/draw/node.ts"), "service-worker": ("--mode", "service-worker")}
 
 
 def build_frontend(site_src: Path, target: Path, say: Callable[[str], None] = lambda text: None) -> None:
-    """Write ``target``/web and ``target``/node from the TypeScript in ``site_src``, as `npm run build` does.
+    """Write ``target``'s web, node and service-worker from the TypeScript in ``site_src``, as `npm run build` does.
 
     Raises GlassformerError when Node or the npm packages are missing, or Vite fails: what it says goes to stderr.
     """

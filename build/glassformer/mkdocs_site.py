@@ -17,6 +17,7 @@ from pymdownx.superfences import SuperFencesException
 from glassformer.config import Paths
 from glassformer.errors import GlassformerError
 from glassformer.figures import draw_figures
+from glassformer.offline import SERVICE_WORKER, write_service_worker
 from glassformer.stage import stage
 
 # The config file of each language and its folder in the site. A build empties its folder, so the root comes first.
@@ -31,12 +32,14 @@ def build_site(paths: Paths) -> Path:
     partial = Path(tempfile.mkdtemp(prefix=".site.", dir=paths.root))
     try:
         draw_figures(paths)
-        for config, folder in LANGUAGES.items():
-            if (paths.root / config).is_file():
-                build_pages(paths.root / config, partial / folder, site_url(folder))
-                if folder != ".":  # hosts show the root's, which speaks all languages
-                    (partial / folder / "404.html").unlink()
+        built = {config: folder for config, folder in LANGUAGES.items() if (paths.root / config).is_file()}
+        for config, folder in built.items():
+            build_pages(paths.root / config, partial / folder, site_url(folder))
+            if folder != ".":  # hosts show the root's, which speaks all languages
+                (partial / folder / "404.html").unlink()
         stage(paths, partial)
+        script = paths.site_src / "dist" / "service-worker" / SERVICE_WORKER
+        write_service_worker(script, partial, built.values())
         _replace(paths.site, partial)
     finally:
         shutil.rmtree(partial, ignore_errors=True)

@@ -21,6 +21,7 @@ FileList = Callable[[Mapping[str, Any]], Iterable[str]]
 
 MANIFEST = "manifest.json"
 STAGES_INDEX = "training/index.json"
+MODEL_LIST = "index.json"
 LARGEST_FILE = 20_000_000  # bytes; common limit of static hosts
 PACKED = {".safetensors", ".onnx", ".wasm"}
 PACKED_NAMES = {"tokenizer.json"}
@@ -40,7 +41,15 @@ def stage(paths: Paths, site: Path) -> int:
     for slug in published.models:
         target = site / "models" / slug / MANIFEST
         target.write_bytes(published_manifest(paths, slug, published.shards_url(slug)))
+    (site / "models" / MODEL_LIST).write_bytes(model_list(paths, published))
     return _check_sizes(site)
+
+
+def model_list(paths: Paths, published: Published) -> bytes:
+    """What a reader chooses from, where the site holds several models: the folder, name and size of each."""
+    models = [_read(paths.variants(slug) / MANIFEST)["model"] | {"slug": slug} for slug in published.models]
+    kept = [{name: model[name] for name in ("slug", "name", "parameters")} for model in models]
+    return (json.dumps(kept, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def published_manifest(paths: Paths, slug: str, shards_url: str | None) -> bytes:

@@ -25,11 +25,18 @@ class FaultyServer(ThreadingHTTPServer):
     def __init__(self, folder: Path) -> None:
         self.faults: dict[str, Fault] = {}
         self.asked: list[str] = []
+        self.stopped = False
         super().__init__(("127.0.0.1", 0), partial(FaultyHandler, directory=str(folder), prefix=PREFIX, quiet=True))
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}{PREFIX}"
+
+    def stop(self) -> None:
+        """From now on nobody answers, not even on connections that are open."""
+        self.stopped = True
+        self.shutdown()
+        self.server_close()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A browser that hangs up, as a cancelled download does, is no error."""
@@ -37,6 +44,11 @@ class FaultyServer(ThreadingHTTPServer):
 
 class FaultyHandler(SiteHandler):
     """Asks the server's faults before it answers."""
+
+    def parse_request(self) -> bool:
+        assert isinstance(self.server, FaultyServer)
+        self.close_connection = True
+        return not self.server.stopped and super().parse_request()
 
     def do_GET(self) -> None:  # noqa: N802 - http.server's name
         assert isinstance(self.server, FaultyServer)

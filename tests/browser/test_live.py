@@ -74,7 +74,7 @@ def test_what_would_be_downloaded_is_said_first_and_is_what_is_downloaded(open_p
     site_server.asked.clear()
     offer = visit.offer()
     said = float(re.search(r"downloads ([\d.]+) MB", offer)[1])  # type: ignore[index]
-    assert "Glassformer embedded (q8)" in offer
+    assert "Glassformer embedded (q8, the closest to the original, and small anyway)" in offer
     assert "WebAssembly" in offer
     assert not any(path.endswith((".bin", ".wasm")) for path in site_server.asked)
 

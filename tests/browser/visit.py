@@ -26,6 +26,11 @@ class Visit:
         self.page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
         context.on("request", self._request)
 
+    @classmethod
+    def beside(cls, other: Visit) -> Visit:
+        """Another tab of the same browser."""
+        return cls(other.context, other.address)
+
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not any(part in message.text for part in self.expected):
             self.problems.append(f"console: {message.text} ({message.location.get('url')})")

@@ -18,7 +18,7 @@ def vite(site_src: Path, script: str) -> None:
     path.write_text(f"const fs = require('fs'), arguments_ = process.argv.slice(2);\n{script}")
 
 
-def test_both_bundles_go_where_they_are_asked(tmp_path: Path) -> None:
+def test_the_bundles_go_where_they_are_asked(tmp_path: Path) -> None:
     vite(
         tmp_path,
         "const out = arguments_[arguments_.indexOf('--outDir') + 1];"
@@ -26,10 +26,11 @@ def test_both_bundles_go_where_they_are_asked(tmp_path: Path) -> None:
     )
     said: list[str] = []
     build_frontend(tmp_path, tmp_path / "dist", said.append)
-    asked = {name: (tmp_path / "dist" / name / "asked").read_text() for name in ("web", "node")}
+    asked = {name: (tmp_path / "dist" / name / "asked").read_text() for name in ("web", "node", "service-worker")}
     assert asked["web"].startswith("build --outDir")
     assert asked["node"].startswith("build --ssr src/draw/node.ts --outDir")
-    assert said == ["Vite builds web", "Vite builds node"]
+    assert asked["service-worker"].startswith("build --mode service-worker --outDir")
+    assert said == ["Vite builds web", "Vite builds node", "Vite builds service-worker"]
 
 
 def test_vites_messages_are_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

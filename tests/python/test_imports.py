@@ -54,6 +54,7 @@ PIPELINE = [
     "directives",
     "figures",
     "stage",
+    "offline",
     "mkdocs_site",
     "frontend",
     "artefacts_code",
@@ -69,7 +70,7 @@ PIPELINE = [
     "training",
 ]
 
-AREAS = ["generated", "core", "trace", "tokenizer", "engine", "session", "widgets"]
+AREAS = ["generated", "core", "trace", "tokenizer", "engine", "offline", "session", "widgets"]
 MAY_IMPORT = {area: set(AREAS[: place + 1]) for place, area in enumerate(AREAS)}
 MAY_IMPORT["draw"] = {"generated", "core", "trace", "draw"}  # so that the figures are drawn in Node too
 MAY_IMPORT["widgets"].add("draw")

@@ -35,7 +35,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
     paths = make_project(tmp_path)
     (tmp_path / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
     (paths.content / "en" / "index.md").write_text(GOOD, encoding="utf-8")
-    monkeypatch.setattr(mkdocs_site, "stage", lambda paths, site: 0)  # has tests of its own
+    monkeypatch.setattr(mkdocs_site, "stage", lambda paths, site: 0)  # has tests of its own, as has the next
+    monkeypatch.setattr(mkdocs_site, "write_service_worker", lambda script, site, folders: None)
     monkeypatch.delenv("SITE_URL", raising=False)
     return paths
 

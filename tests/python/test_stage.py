@@ -18,6 +18,7 @@ from glassformer.published import Published
 from glassformer.stage import RUNTIMES, stage
 
 MANIFEST: dict[str, Any] = {
+    "model": {"id": "a/b", "name": "A model", "parameters": 5, "licence": "MIT"},
     "tokenizer": {"file": "tokenizer.json"},
     "seen_tokens": {"file": "seen_tokens.bin"},
     "variants": {
@@ -97,6 +98,7 @@ def test_everything_lies_where_the_scripts_look_for_it(project: Paths) -> None:
     assert files(project.site) == {
         "assets/glassformer/main.js",
         "assets/glassformer/chunks/engine-1.js",
+        "models/index.json",
         "traces/embedded/index.json",
         *traces,
         *runtimes,
@@ -127,11 +129,12 @@ def test_the_published_manifest_says_how_close_each_variant_is(project: Paths) -
 def test_only_the_models_of_the_build_are_published(project: Paths) -> None:
     copy_model(project, "a--b")
     stage(project, project.site)
-    assert {path.name for path in (project.site / "models").iterdir()} == {"embedded"}
+    assert {path.name for path in (project.site / "models").iterdir()} == {"embedded", "index.json"}
     Published(("embedded", "a--b")).write(project)
     stage(project, project.site)
-    for folder in ("models", "traces"):
-        assert {path.name for path in (project.site / folder).iterdir()} == {"embedded", "a--b"}
+    assert {path.name for path in (project.site / "traces").iterdir()} == {"embedded", "a--b"}
+    chosen_from = json.loads((project.site / "models" / "index.json").read_text(encoding="utf-8"))
+    assert chosen_from == [{"slug": slug, "name": "A model", "parameters": 5} for slug in ("embedded", "a--b")]
     Published(("gone",)).write(project)
     with pytest.raises(GlassformerError, match=r"gone.index.json is missing: run `glassformer build` with this model"):
         stage(project, project.site)

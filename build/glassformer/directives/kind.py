@@ -11,9 +11,7 @@ from glassformer.directives.settings import Setting
 SHELL = (
     Setting("kind", "text", "which figure to draw"),
     Setting("prompt", "text", "id of the example prompt in prompts.yml"),
-    Setting(
-        "model", "text", "id of the model whose traces are drawn, or largest; the first of the build if left out"
-    ),
+    Setting("model", "text", "id of the model whose traces are drawn, or largest; the first of the build if left out"),
     Setting("title", "text", "heading of the figure; each kind has one of its own"),
     Setting("look", "text", "one sentence that says what to look for; each kind has one of its own"),
     Setting("caption", "text", "text below the figure"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from glassformer.directives.kind import BLOCK, HEAD, POSITION, TEMPERATURE, Kind
 from glassformer.directives.kinds_code import CODE
 from glassformer.directives.kinds_quiz import QUIZ
+from glassformer.directives.kinds_weights import EMBEDDING, LAYERNORM, MLP, NEIGHBOURS, QKV
 from glassformer.directives.settings import Setting
 
 KINDS: Mapping[str, Kind] = {
@@ -89,28 +90,11 @@ KINDS: Mapping[str, Kind] = {
                 ),
             ),
         ),
-        Kind(
-            "layernorm",
-            "A LayerNorm: a vector before and after, its mean and spread, and one number worked out.",
-            (
-                BLOCK,
-                POSITION,
-                Setting(
-                    "which",
-                    "choice",
-                    "the LayerNorm before attention, the one before the MLP, or the one after the last block",
-                    "ln_1",
-                    choices=("ln_1", "ln_2", "ln_f"),
-                ),
-                Setting(
-                    "component",
-                    "integer",
-                    "which number of the vector is worked out, from 0; the one furthest from the mean if left out",
-                    low=0,
-                    below="d_model",
-                ),
-            ),
-        ),
+        EMBEDDING,
+        NEIGHBOURS,
+        LAYERNORM,
+        QKV,
+        MLP,
         Kind(
             "explorer",
             "The whole model on one screen, from tokens to probabilities, with one block and one of its heads open.",

@@ -17,14 +17,22 @@
  *                  data-query, data-key     a weight, or what flows
  *                  data-part                a part that can be unfolded
  *                  data-token-id            a next token
+ *   embedding      data-size                vectors of so many numbers
+ *   neighbours     data-token-id, data-position  a near token's line; a line of the text's own tokens
+ *   qkv            data-vector              one of the three vectors
+ *   mlp            data-neuron              a neuron's dot or line
  *
  * Nothing in a drawing takes the focus. Colours come from classes that styles/figure-colours.css defines for both schemes.
  */
 import { attention } from './attention';
+import { embedding } from './embedding';
 import { layernorm } from './layernorm';
 import { lens } from './lens';
 import { explorer } from './explorer/explorer';
+import { mlp } from './mlp';
+import { neighbours } from './neighbours';
 import { probabilities } from './probabilities';
+import { qkv } from './qkv';
 import { quiz } from './quiz';
 import { residual } from './residual';
 import { tokens } from './tokens';
@@ -39,6 +47,10 @@ export const figures: Readonly<Record<string, FigureKind>> = {
   quiz,
   layernorm,
   explorer,
+  embedding,
+  neighbours,
+  qkv,
+  mlp,
 };
 
 export { headAfter } from './all-heads';
@@ -46,15 +58,20 @@ export { showsHead } from './attention';
 export { STEPS, type Step } from './head';
 export type { AttentionSpec } from './attention';
 export { candidates, hasLens } from './lens-data';
+export type { EmbeddingSpec } from './embedding';
 export type { LayerNormSpec } from './layernorm';
 export { NORMS } from './layernorm-data';
 export type { LensSpec } from './lens';
 export type { ExplorerSpec } from './explorer/explorer';
 export { sizeFor } from './explorer/layout';
 export { isPart, PARTS, type Part } from './explorer/parts';
+export type { MlpSpec } from './mlp';
+export { neuronsAt, strongestOf } from './mlp-data';
+export type { QkvSpec } from './qkv';
+export { VECTORS, type VectorName } from './qkv-data';
 export type { ProbabilitiesSpec } from './probabilities';
 export type { QuizSpec } from './quiz';
 export type { ResidualSpec } from './residual';
 export type { Context, FigureKind } from './types';
 export { completeView } from './view';
-export { attention, explorer, layernorm, lens, probabilities, quiz, residual, tokens };
+export { attention, embedding, explorer, layernorm, lens, mlp, neighbours, probabilities, quiz, qkv, residual, tokens };

@@ -48,7 +48,7 @@ test('the worked number is the one furthest from the mean, or the one that is ch
 
 test('every token comes out at the same length', async () => {
   const { element } = await drawn(layernorm, {});
-  const after = texts(element, '.gf-lines td:last-child .gf-number').map(Number);
+  const after = texts(element, '.gf-ledger td:last-child .gf-number').map(Number);
   expect(after).toHaveLength(6);
   after.forEach((length) => expect(Math.abs(length - Math.sqrt(config.d_model))).toBeLessThan(0.01));
 });

@@ -185,7 +185,7 @@ function tokensPart(trace: Trace, view: View & LayerNormSpec, context: Context):
     html(
       context,
       'table',
-      { class: 'gf-lines' },
+      { class: 'gf-ledger' },
       html(context, 'thead', {}, html(context, 'tr', {}, ...head)),
       html(context, 'tbody', {}, ...lines),
     ),

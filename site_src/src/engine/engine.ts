@@ -65,8 +65,8 @@ export class WorkerEngine implements Engine {
       if (scope.signal.aborted) throw abortError();
       const plan = accepted ?? (await this.plan({ ...choice, signal: scope.signal }));
       show({ name: 'downloading', loaded: 0, total: plan.bytes });
-      const { manifest, variant, provider, bytes } = plan;
-      const ask = { root: this.root.href, manifest, variant, provider, bytes };
+      const { manifest, variant, provider, lowMemory, threads, bytes } = plan;
+      const ask = { root: this.root.href, manifest, variant, provider, lowMemory, threads, bytes };
       const running = this.#runningFor(ask);
       if (running) return running;
       const client = this.#workerFor(ask);
@@ -257,12 +257,13 @@ export class WorkerEngine implements Engine {
   }
 }
 
-function describe({ manifest, variant }: LoadAsk, reason: ReasonCode, answer: LoadAnswer): LoadedModel {
-  return { manifest, variant, provider: answer.provider, reason: answer.changed ?? reason };
+function describe({ manifest, variant, lowMemory }: LoadAsk, reason: ReasonCode, answer: LoadAnswer): LoadedModel {
+  return { manifest, variant, lowMemory, provider: answer.provider, reason: answer.changed ?? reason };
 }
 
 function sameLoad(a: LoadAsk, b: LoadAsk): boolean {
-  return a.manifest.model.sha256 === b.manifest.model.sha256 && a.variant === b.variant && a.provider === b.provider;
+  const sameWay = a.provider === b.provider && a.lowMemory === b.lowMemory && a.threads === b.threads;
+  return sameWay && a.manifest.model.sha256 === b.manifest.model.sha256 && a.variant === b.variant;
 }
 
 /** A controller that is aborted with `signal`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foreignHost, graphFiles, shardFiles, tokenizerFile } from './files';
+import { foreignHost, graphFiles, graphFor, shardFiles, tokenizerFile } from './files';
 import { variantOf } from './manifest';
 import { exampleManifest } from './testing';
 
@@ -20,7 +20,10 @@ describe('addresses', () => {
   it('of shards may be on another origin, of graphs and tokenizer never', () => {
     const variant = variantOf(elsewhere, 'q8');
     expect(urls(shardFiles(root, elsewhere, variant))).toEqual(['https://bucket.example:8443/models/example/q8.bin']);
-    const small = [...graphFiles(root, elsewhere, variant, 'webgpu'), tokenizerFile(root, elsewhere)];
+    const small = [
+      ...graphFiles(root, elsewhere, variant, { provider: 'webgpu', lowMemory: false }),
+      tokenizerFile(root, elsewhere),
+    ];
     expect(small.map(({ url }) => url.origin)).toEqual(small.map(() => root.origin));
     expect(foreignHost(root, elsewhere)).toBe('bucket.example:8443');
   });
@@ -28,4 +31,14 @@ describe('addresses', () => {
   it('of another folder of the same origin need no word', () => {
     expect(foreignHost(root, { ...beside, shards_url: 'https://school.example/models/example/' })).toBeNull();
   });
+});
+
+it('little memory runs one graph, whatever the provider', () => {
+  const variant = variantOf(beside, 'q8');
+  const names = (provider: 'webgpu' | 'wasm', lowMemory: boolean): string[] =>
+    graphFiles(root, beside, variant, { provider, lowMemory }).map(({ file }) => file);
+  expect(names('webgpu', false)).toEqual(['q8-webgpu.onnx', 'q8-wasm.onnx']);
+  expect(names('wasm', false)).toEqual(['q8-wasm.onnx']);
+  expect(names('webgpu', true)).toEqual(['q8-webgpu.onnx']);
+  expect(graphFor(variant, { provider: 'wasm', lowMemory: true }).file).toBe('q8-webgpu.onnx');
 });

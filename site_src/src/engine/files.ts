@@ -19,10 +19,24 @@ export function foreignHost(root: URL, manifest: Manifest): string | null {
   return folder.origin === root.origin ? null : folder.host;
 }
 
+export interface Way {
+  readonly provider: Provider;
+  readonly lowMemory: boolean;
+}
+
+/** The graph that runs this way. With little memory the processor too runs the one that leaves the weights as they are. */
+export function graphFor({ graphs }: Variant, { provider, lowMemory }: Way): ManifestFile {
+  return provider === 'webgpu' || lowMemory ? graphs.webgpu : graphs.wasm;
+}
+
 /** The graph that is run, and for WebGPU also the one that takes over from it. */
-export function graphFiles(root: URL, manifest: Manifest, variant: Variant, provider: Provider): ModelFile[] {
-  const graphs = provider === 'webgpu' ? [variant.graphs.webgpu, variant.graphs.wasm] : [variant.graphs.wasm];
-  return graphs.map((file) => packedFile(root, manifest, file));
+export function graphFiles(root: URL, manifest: Manifest, variant: Variant, way: Way): ModelFile[] {
+  const graphs = new Set([graphFor(variant, way), graphFor(variant, { ...way, provider: 'wasm' })]);
+  return [...graphs].map((file) => packedFile(root, manifest, file));
+}
+
+export function allGraphFiles(root: URL, manifest: Manifest, { graphs }: Variant): ModelFile[] {
+  return [graphs.webgpu, graphs.wasm].map((file) => packedFile(root, manifest, file));
 }
 
 export function tokenizerFile(root: URL, manifest: Manifest): ModelFile {

@@ -6,6 +6,10 @@ export { createEngine } from './engine';
 export { EngineError, ERROR_CODES, isAbort } from './errors';
 export type { ErrorCode } from './errors';
 export type { Interventions } from './interventions';
+export { forgetVariant, keepModel, storedBytes } from './keeping';
+export { fetchManifest } from './manifest';
+export { threadsHere } from './machine';
+export { freeBytes } from './quota';
 export type { Manifest, ManifestModel, Provider, Variant } from './manifest';
 export type {
   Candidate,
@@ -30,4 +34,5 @@ export type {
   Tokenized,
   TraceOptions,
   WeightRows,
+  VariantReason,
 } from './types';

@@ -104,6 +104,11 @@ export function variantOf(manifest: Manifest, name: string): Variant {
   throw new EngineError('unknown-model', `Model "${manifest.model.id}" has no variant "${name}", only ${known}.`);
 }
 
+/** Bytes of the largest matrix: what a GPU has to read in one piece. */
+export function largestTensor({ tensors }: Variant): number {
+  return Math.max(0, ...Object.values(tensors).map(({ bytes }) => bytes));
+}
+
 export function shardsOf(variant: Variant): ManifestFile[] {
   return variant.weights.flatMap((weights) => weights.shards);
 }

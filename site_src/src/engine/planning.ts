@@ -2,7 +2,8 @@ import { choose } from './choose';
 import { foreignHost, graphFiles, shardFiles, tokenizerFile, type ModelFile } from './files';
 import { lookAtMachine } from './machine';
 import { fetchManifest, variantOf } from './manifest';
-import { runtimeKind, runtimeUrls } from './runtime_files';
+import { freeBytes } from './quota';
+import { runtimeKey, runtimeKind, runtimeUrls } from './runtime_files';
 import { openStore, type Store } from './store';
 import type { Plan, PlanOptions } from './types';
 
@@ -16,11 +17,13 @@ export async function makePlan(root: URL, { signal, ...choice }: PlanOptions): P
   const chosen = choose(manifest, machine, choice);
   const variant = variantOf(manifest, chosen.variant);
   const shards = await split(shardFiles(root, manifest, variant), store);
-  const graphs = graphFiles(root, manifest, variant, chosen.provider);
+  const graphs = graphFiles(root, manifest, variant, chosen);
   const packed = await split([...graphs, tokenizerFile(root, manifest)], store);
+  const kind = runtimeKind(chosen.provider);
+  const hasRuntime = await store.has(runtimeKey(root, kind));
   const sizes = await Promise.all([
     ...packed.missing.map(({ url, bytes }) => transferSize(url, bytes, signal)),
-    transferSize(runtimeUrls(root, runtimeKind(chosen.provider)).wasm, 0, signal),
+    hasRuntime ? 0 : transferSize(runtimeUrls(root, kind).wasm, 0, signal),
   ]);
   const host = foreignHost(root, manifest);
   return {
@@ -28,6 +31,8 @@ export async function makePlan(root: URL, { signal, ...choice }: PlanOptions): P
     ...chosen,
     bytes: total(shards.missing) + sum(sizes),
     stored: total(shards.stored),
+    keeps: store.keeps,
+    free: await freeBytes(),
     ...(host !== null && shards.missing.length > 0 ? { weightsFrom: host } : {}),
   };
 }

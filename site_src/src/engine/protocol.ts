@@ -17,6 +17,8 @@ export interface Place {
 export interface LoadAsk extends Place {
   readonly variant: string;
   readonly provider: Provider;
+  readonly lowMemory: boolean;
+  readonly threads: number;
   /** Bytes that the plan found still to be transferred. */
   readonly bytes: number;
 }

@@ -14,6 +14,14 @@ const RUNTIME_FILES = {
 } as const;
 export type RuntimeKind = keyof typeof RUNTIME_FILES;
 
+/** The version of the package, part of what a stored runtime is found by. A test compares it with package.json. */
+export const RUNTIME_VERSION = '1.30.0';
+
+/** Key of a runtime's gzipped WebAssembly in the store. */
+export function runtimeKey(root: URL, kind: RuntimeKind): string {
+  return `${runtimeUrls(root, kind).wasm.href}?version=${RUNTIME_VERSION}`;
+}
+
 export function runtimeKind(provider: Provider): RuntimeKind {
   if (provider === 'wasm') return 'wasm';
   return 'Suspending' in WebAssembly ? 'jspi' : 'asyncify';

@@ -1,5 +1,7 @@
 /** Finished, checked files of earlier visits. Keys are URLs that hold a hash of the content. */
 export interface Store {
+  /** false where nothing can be stored. */
+  readonly keeps: boolean;
   read(key: string): Promise<Response | null>;
   /** Resolves to false where there is no room. */
   write(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean>;
@@ -12,6 +14,7 @@ const CACHE_NAME = 'glassformer-models';
 
 /** Keeps nothing: on plain http, and where the reader's settings forbid storing, there is no Cache API. */
 const NO_STORE: Store = {
+  keeps: false,
   read: () => Promise.resolve(null),
   write: () => Promise.resolve(false),
   remove: () => Promise.resolve(),
@@ -30,6 +33,7 @@ export async function openStore(): Promise<Store> {
 
 function storeOver(cache: Cache): Store {
   return {
+    keeps: true,
     read: async (key) => (await cache.match(key)) ?? null,
     write: async (key, bytes) => {
       try {

@@ -14,6 +14,10 @@ export interface Choice {
   /** Name of a variant in the manifest; chosen for the machine where it is left out. */
   readonly variant?: string | undefined;
   readonly provider?: Provider | 'auto' | undefined;
+  /** Less memory, slower steps, on the processor; as the machine needs it where it is left out. */
+  readonly lowMemory?: boolean | undefined;
+  /** Of the processor, 1 where it is left out; more only where the page is cross-origin isolated. */
+  readonly threads?: number | undefined;
 }
 
 export interface LoadOptions extends Choice {
@@ -31,15 +35,30 @@ export interface PlanOptions extends Choice {
 export interface Plan {
   readonly manifest: Manifest;
   readonly variant: string;
+  readonly variantReason: VariantReason;
   readonly provider: Provider;
+  readonly lowMemory: boolean;
+  readonly threads: number;
   /** Still to be downloaded: weights, graph, tokenizer and runtime, as they are transferred. */
   readonly bytes: number;
   /** Of the weights, already stored by an earlier visit. */
   readonly stored: number;
   /** Host of the weights where it is not the site's own: the reader is told before anything is fetched from it. */
   readonly weightsFrom?: string;
+  /** Whether this browser can store what is downloaded for the next visit. */
+  readonly keeps: boolean;
+  /** Bytes that it may still store for the site; null where it does not tell. */
+  readonly free: number | null;
   readonly reason: ReasonCode;
 }
+
+/** Why this variant is proposed. */
+export type VariantReason =
+  | 'asked' // the reader chose it
+  | 'closest' // it is the closest to the original
+  | 'small' // the closest one is small anyway
+  | 'little-memory' // this device tells, or shows, that it has little memory
+  | 'save-data'; // the reader asked their browser to save data
 
 /** Why it runs where it runs; a page words it in the reader's language. */
 export type ReasonCode =
@@ -47,6 +66,7 @@ export type ReasonCode =
   | 'webgpu' // there is a GPU adapter
   | 'no-webgpu' // this browser, or a page without https, has no WebGPU
   | 'no-adapter' // WebGPU is there, but no adapter
+  | 'gpu-limits' // the GPU cannot read a matrix as large as the model's largest
   | 'webgpu-failed' // the GPU refused the model: the processor runs it
   | 'device-lost'; // the GPU went away in mid-run: the processor took over
 
@@ -54,6 +74,8 @@ export interface LoadedModel {
   readonly manifest: Manifest;
   readonly variant: string;
   readonly provider: Provider;
+  /** Meaningful on the processor alone. */
+  readonly lowMemory: boolean;
   readonly reason: ReasonCode;
 }
 

@@ -2,7 +2,10 @@ import type { Engine, ErrorCode, EngineState, GeneratedToken, GenerateOptions, L
 import type { Plan, StopReason, Text, Tokenized, TraceOptions } from '../engine';
 import type { Trace } from '../trace/types';
 import { codeOf, isAbort } from './problems';
+import { Settings } from './settings';
 import { Store } from './store';
+import { TimeLeft } from './time_left';
+import { unfinished } from './unfinished';
 
 /** Why this page, in this browser, cannot run a model at all. */
 export type Obstacle = 'no-wasm' | 'no-worker';
@@ -12,7 +15,14 @@ export type LiveState =
   | { readonly name: 'off' }
   | { readonly name: 'planning'; readonly model: string }
   | { readonly name: 'offered'; readonly model: string; readonly plan: Plan }
-  | { readonly name: 'loading'; readonly model: string; readonly plan: Plan; readonly engine: EngineState }
+  | {
+      readonly name: 'loading';
+      readonly model: string;
+      readonly plan: Plan;
+      readonly engine: EngineState;
+      /** Of the download; null while it cannot be said. */
+      readonly secondsLeft: number | null;
+    }
   | { readonly name: 'on'; readonly model: string; readonly loaded: LoadedModel }
   | {
       readonly name: 'failed';
@@ -33,9 +43,14 @@ export class Live extends Store<LiveState> {
   #load: AbortController | null = null;
   #plan: Plan | null = null;
 
-  constructor(create: () => Promise<Engine>, obstacle: Obstacle | null) {
+  constructor(
+    create: () => Promise<Engine>,
+    obstacle: Obstacle | null,
+    readonly settings = new Settings(),
+  ) {
     super(obstacle === null ? { name: 'off' } : { name: 'unavailable', obstacle });
     this.#create = create;
+    settings.subscribe(() => this.#followSettings());
   }
 
   /** The model that typed texts run on, if it is this one. */
@@ -70,12 +85,28 @@ export class Live extends Store<LiveState> {
     return false;
   }
 
+  /** A download that another page of the site was in the midst of goes on: the reader has agreed to it. */
+  async resume(): Promise<void> {
+    const agreed = unfinished.read();
+    if (!agreed || this.state.name !== 'off') return;
+    const plan = await this.#makePlan(agreed.model, null);
+    if (!plan) return;
+    if (asksNoMore(plan, agreed)) await this.#run(agreed.model, plan);
+    else this.replace({ name: 'offered', model: agreed.model, plan });
+  }
+
+  /** What is offered, or runs, is planned anew: the reader sees what the change costs before it is done. */
+  #followSettings(): void {
+    const { state } = this;
+    if (state.name === 'offered' || state.name === 'on') void this.ask(state.model);
+  }
+
   async #makePlan(model: string, agreed: Plan | null): Promise<Plan | null> {
     const planning = (this.#load = new AbortController());
     this.replace({ name: 'planning', model });
     try {
       const engine = await this.#started();
-      const plan = await engine.plan({ model, signal: planning.signal });
+      const plan = await engine.plan({ ...this.settings.choiceFor(model), signal: planning.signal });
       return planning.signal.aborted ? null : plan;
     } catch (error) {
       if (!planning.signal.aborted) this.#fail(model, agreed, error);
@@ -88,9 +119,14 @@ export class Live extends Store<LiveState> {
   async #run(model: string, plan: Plan): Promise<boolean> {
     this.#plan = plan;
     const load = (this.#load = new AbortController());
+    const left = new TimeLeft();
     const show = (engine: EngineState): void => {
-      if (this.#load === load && !load.signal.aborted) this.replace({ name: 'loading', model, plan, engine });
+      if (this.#load !== load || load.signal.aborted) return;
+      const { loaded = 0, total = plan.bytes } = engine;
+      const secondsLeft = engine.name === 'downloading' ? left.after(loaded, total, performance.now()) : null;
+      this.replace({ name: 'loading', model, plan, engine, secondsLeft });
     };
+    unfinished.write({ model, variant: plan.variant, bytes: plan.bytes, weightsFrom: plan.weightsFrom });
     show({ name: 'downloading', loaded: 0, total: plan.bytes });
     try {
       const engine = await this.#started();
@@ -102,6 +138,7 @@ export class Live extends Store<LiveState> {
       else this.#fail(model, plan, error);
       return false;
     } finally {
+      unfinished.write(null);
       if (this.#load === load) this.#load = null;
     }
   }
@@ -165,8 +202,10 @@ export class Live extends Store<LiveState> {
   }
 }
 
+type Agreed = Pick<Plan, 'variant' | 'bytes' | 'weightsFrom'>;
+
 /** Whether a plan stays within what the reader agreed to. */
-function asksNoMore(plan: Plan, agreed: Plan): boolean {
+function asksNoMore(plan: Plan, agreed: Agreed): boolean {
   const host = plan.weightsFrom ?? agreed.weightsFrom;
   return plan.bytes <= agreed.bytes && plan.variant === agreed.variant && host === agreed.weightsFrom;
 }

@@ -1,10 +1,16 @@
+import type { Keeper } from './keeper';
 import type { Live } from './live';
+import type { Offline } from './offline';
 import { Session, type Library } from './session';
 
-/** What all pages of the site have in common, whichever page of it is shown. */
+/** What all pages of the site have in common, whichever page of it is shown. Stand-ins of tests have the first two. */
 export interface Site {
   readonly library: Library;
   readonly live: Live;
+  /** Address of the site's root, above all languages. */
+  readonly root?: URL;
+  readonly keeper?: Keeper;
+  readonly offline?: Offline;
 }
 
 /** The only global state: the site's own parts, and one session for each page that is shown. */
@@ -18,11 +24,16 @@ export class Registry {
     this.#site = site;
   }
 
-  sessionOf(element: Element): Session {
+  get site(): Site {
     if (this.#site === null) throw new Error('registry.start(site) has not been called');
+    return this.#site;
+  }
+
+  sessionOf(element: Element): Session {
+    const { library, live } = this.site;
     const page = element.closest('article') ?? element.ownerDocument.documentElement;
     let session = this.#sessions.get(page);
-    if (!session) this.#sessions.set(page, (session = new Session(this.#site.library, this.#site.live)));
+    if (!session) this.#sessions.set(page, (session = new Session(library, live)));
     return session;
   }
 }

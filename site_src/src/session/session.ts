@@ -65,12 +65,25 @@ export class Session extends Store<SessionState> {
     }
   }
 
+  /** The model that is shown for one that a figure was written for: the reader may have chosen another. */
+  modelFor(own: string): string {
+    return this.live.settings.state.model ?? own;
+  }
+
   /** The trace that a figure shows now, written for `own`. */
-  traceFor(own: { model: string; prompt: string }): Promise<Trace> {
-    const { prompt, trace } = this.state;
-    return trace !== null && slugOf(trace.meta.model.id) === slugOf(own.model)
-      ? Promise.resolve(trace)
-      : this.library.open(own.model, prompt ?? own.prompt);
+  async traceFor(own: { model: string; prompt: string }): Promise<Trace> {
+    const { trace } = this.state;
+    const model = this.modelFor(own.model);
+    if (trace !== null && slugOf(trace.meta.model.id) === slugOf(model)) return trace;
+    const prompt = this.state.prompt ?? own.prompt;
+    const has = model === own.model || (await this.#hasPrompt(model, prompt));
+    return this.library.open(has ? model : own.model, prompt);
+  }
+
+  /** Some texts are traced for one model alone; and a model that was chosen on an earlier visit may have gone. */
+  async #hasPrompt(model: string, prompt: string): Promise<boolean> {
+    const index = await this.library.index(model).catch(() => null);
+    return index?.prompts.some(({ id }) => id === prompt) ?? false;
   }
 
   #leaveText(prompt: string | null): void {

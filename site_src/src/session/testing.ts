@@ -21,6 +21,11 @@ export const plan: Plan = {
   provider: 'wasm',
   bytes: 13_900_000,
   stored: 0,
+  keeps: true,
+  free: null,
+  variantReason: 'small',
+  lowMemory: false,
+  threads: 1,
   reason: 'no-webgpu',
 };
 
@@ -111,8 +116,8 @@ export class FakeEngine implements Engine {
       });
     }
     if (this.failure) throw this.failure as Error;
-    const { manifest, variant, provider, reason } = plan;
-    return (this.loaded = { manifest, variant, provider, reason });
+    const { manifest, variant, provider, lowMemory, reason } = plan;
+    return (this.loaded = { manifest, variant, provider, lowMemory, reason });
   }
 
   trace(text: Parameters<Engine['trace']>[0]): Promise<Trace> {

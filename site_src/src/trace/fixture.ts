@@ -216,7 +216,39 @@ export function layerTensors(layer: number, tokens = words.length): LayerTensors
     const dims = field.dims.filter((dim) => dim !== 'layer');
     return [field.name, build(field, dims, sizes, values[field.name])] as const;
   });
-  return Object.fromEntries(made) as LayerTensors;
+  return withWorkedNumbers(layer, tokens, Object.fromEntries(made) as LayerTensors);
+}
+
+/** The numbers whose weights are stored are what these weights make of the stream, as in the model. */
+function withWorkedNumbers(layer: number, tokens: number, detail: LayerTensors): LayerTensors {
+  const weights = layerWeightsTensors(layer, tokens);
+  const { n_head, d_head, d_model, d_mlp } = config;
+  const block = streamOf(tokens).blocks[layer]!;
+  const dot = (row: readonly number[], name: 'W_Q' | 'W_K' | 'W_V' | 'W_in', column: number): number =>
+    row.reduce((sum, value, i) => sum + value * weights[name].data[column * d_model + i]!, 0);
+  range(tokens).forEach((token) => {
+    const x = layerNormOf(block.resid_pre[token]!, weights.ln_1_weight, weights.ln_1_bias);
+    for (const [vector, matrix, bias, dim] of [
+      ['q', 'W_Q', 'b_Q', 'q_dim'],
+      ['k', 'W_K', 'b_K', 'k_dim'],
+      ['v', 'W_V', 'b_V', 'v_dim'],
+    ] as const) {
+      range(n_head).forEach((head) => {
+        const at = (head * tokens + token) * d_head + weights[dim].data[head]!;
+        detail[vector].data[at] = dot(x, matrix, head) + weights[bias].data[head]!;
+      });
+    }
+    const y = layerNormOf(block.resid_mid[token]!, weights.ln_2_weight, weights.ln_2_bias);
+    weights.neuron_ids.data.forEach((neuron, i) => {
+      detail.mlp_pre.data[token * d_mlp + neuron] = dot(y, 'W_in', i) + weights.b_in.data[i]!;
+    });
+  });
+  return detail;
+}
+
+function layerNormOf(row: readonly number[], gain: Tensor, bias: Tensor): number[] {
+  const [middle, scale] = [mean(row), scaleOf(row)];
+  return row.map((value, i) => ((value - middle) / scale) * gain.data[i]! + bias.data[i]!);
 }
 
 export function weightsTensors(tokens = words.length): WeightsTensors {

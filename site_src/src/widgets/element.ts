@@ -2,6 +2,7 @@ import type { nothing } from 'lit';
 import { ReactiveElement, render, type TemplateResult } from 'lit';
 import type { Locale } from '../core/types';
 import { registry, type Session } from '../session';
+import { localeOf } from './locale';
 import { messages, type Messages } from './messages';
 
 /**
@@ -43,7 +44,7 @@ export abstract class GfElement extends ReactiveElement {
   protected abstract subscriptions(): (() => void)[];
 
   protected get locale(): Locale {
-    return this.closest('[lang]')?.getAttribute('lang')?.startsWith('zh') ? 'zh' : 'en';
+    return localeOf(this);
   }
 
   protected get words(): Messages {

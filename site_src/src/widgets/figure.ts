@@ -115,7 +115,8 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
       places: () => this.places,
       show: (place) => this.showPlace(place),
     });
-    return [away, dark, () => stop(), () => this.removeEventListener('toggle', opened, { capture: true })];
+    const other = this.session.live.settings.subscribe(() => void (this.scene && this.follow()));
+    return [away, dark, other, () => stop(), () => this.removeEventListener('toggle', opened, { capture: true })];
   }
 
   /** Brings trace and view up to the session; of several calls only the newest is shown. */

@@ -120,7 +120,7 @@ describe('gf-prompt', () => {
     await vi.waitFor(() => expect(element.dataset.state).toBe('offered'));
     const offer = find('[data-part="status"]').textContent;
     expect(offer).toContain('13.9 MB');
-    expect(offer).toContain('Glassformer embedded (q8)');
+    expect(offer).toContain('Glassformer embedded (q8, the closest to the original, and small anyway)');
     expect(offer).toContain('has no WebGPU');
     press('decline');
     await element.updateComplete;

@@ -6,8 +6,9 @@ import type { PromptEntry, TraceIndex } from '../trace/types';
 import { button } from './controls';
 import { Debounce } from './debounce';
 import { GfElement } from './element';
-import { livePanel } from './live_panel';
+import { livePanel, statusName } from './live_panel';
 import { whenNear } from './near';
+import { settingsWords } from './settings_words';
 
 /** A pause in typing, in milliseconds, after which the figures follow. */
 const PAUSE = 250;
@@ -36,13 +37,19 @@ export class GfPrompt extends GfElement {
       whenNear(this, () => void this.#open()),
       this.session.subscribe(() => this.#followSession()),
       this.session.live.subscribe(() => this.requestUpdate()),
+      this.session.live.settings.subscribe(() => void (this.#index && this.#open())),
       () => this.#typing.cancel(),
     ];
   }
 
+  /** The model of the texts: the page's, or the one that the reader chose for all figures. */
+  get #model(): string {
+    return this.session.modelFor(this.model);
+  }
+
   async #open(): Promise<void> {
     try {
-      this.#index = await this.session.library.index(this.model);
+      this.#index = await this.session.library.index(this.#model);
       this.#problem = null;
     } catch (error) {
       this.#problem = String(error);
@@ -81,11 +88,16 @@ export class GfPrompt extends GfElement {
   protected override update(changed: PropertyValues): void {
     super.update(changed);
     this.dataset.state = this.#problem !== null ? 'failed' : this.#index ? this.session.live.state.name : 'static';
+    this.dataset.status = statusName(this.session.live.state, this.#isRunning);
     this.dataset.run = this.#waits ? 'waiting' : this.session.state.run.name;
     if (this.#problem !== null) this.fill('status', this.#failure());
     if (!this.#index) return;
     this.fill('controls', this.#controls(this.#index));
     this.#keepFocus(() => this.fill('status', this.#status(this.#index!)));
+  }
+
+  get #isRunning(): boolean {
+    return this.session.state.run.name === 'running';
   }
 
   #failure(): TemplateResult {
@@ -151,7 +163,7 @@ export class GfPrompt extends GfElement {
   #run(config: ModelConfig): string {
     const { words, session } = this;
     const { run, text } = session.state;
-    if (run.name === 'running') return words.running;
+    if (run.name === 'running') return ''; // the status says so
     if (run.name === 'failed' && run.code === 'too-long') {
       const limit = tokenLimit(config);
       const reason = limit < config.n_ctx ? words.limitOfMemory(limit, config.n_ctx) : words.limitOfModel(limit);
@@ -159,30 +171,32 @@ export class GfPrompt extends GfElement {
     }
     if (run.name === 'failed') return words.failed[run.code];
     const own = this.#draft ?? text;
-    return own !== null && !session.live.runs(this.model) ? words.notYet : '';
+    return own !== null && !session.live.runs(this.#model) ? words.notYet : '';
   }
 
   #status({ model }: TraceIndex): TemplateResult {
     const { live } = this.session;
     const act = {
-      ask: () => void live.ask(this.model),
+      ask: () => void live.ask(this.#model),
       accept: () => void this.#runOnce(live.accept()),
       tryAgain: () => void this.#runOnce(live.tryAgain()),
       decline: () => live.decline(),
       cancel: () => live.cancel(),
     };
-    return livePanel(live.state, model.name, act, this.words);
+    const words = { words: this.words, more: settingsWords[this.locale] };
+    return html`${livePanel(live.state, model.name, this.#isRunning, act, words)}
+    ${live.state.name === 'unavailable' ? nothing : html`<gf-settings model=${this.#model}></gf-settings>`}`;
   }
 
   async #runOnce(loaded: Promise<boolean>): Promise<void> {
-    if (await loaded) await this.session.write(this.#text, this.model);
+    if (await loaded) await this.session.write(this.#text, this.#model);
   }
 
   #typed(text: string): void {
     this.#draft = text;
     this.#typing.run(() => {
       this.#countTokens();
-      void this.session.write(text, this.model);
+      void this.session.write(text, this.#model);
     });
     this.requestUpdate();
   }
@@ -205,7 +219,7 @@ export class GfPrompt extends GfElement {
       this.#count = count;
       this.requestUpdate();
     };
-    this.session.live.tokenize(text, this.model).then(
+    this.session.live.tokenize(text, this.#model).then(
       ({ ids }) => show(ids.length),
       () => show(null), // no count, then: running the text says what is wrong
     );

@@ -27,6 +27,7 @@ export function blockPicker({ trace, view }: Shown, session: Session, words: Mes
 }
 
 /** Chooses a head of the chosen block in all figures of the page. */
+/** Chooses a head in all figures of the page. */
 export function headPicker({ trace, view }: Shown, session: Session, words: Messages): TemplateResult {
   const options = numbers(trace.meta.model.config.n_head);
   return always('head', words.head, view.head, options, words, (head) => session.set({ head }));

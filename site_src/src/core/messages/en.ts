@@ -3,6 +3,10 @@ import { en as layernorm } from './layernorm';
 import { en as lens } from './lens';
 import { en as quiz } from './quiz';
 import { en as explorer } from './explorer';
+import { en as embedding } from './embedding';
+import { en as mlp } from './mlp';
+import { en as products } from './products';
+import { en as qkv } from './qkv';
 import { en as residual } from './residual';
 import { en as unfolded } from './unfolded';
 
@@ -109,6 +113,10 @@ export const en = {
   ...allHeads,
   ...layernorm,
   ...lens,
+  ...embedding,
+  ...mlp,
+  ...products,
+  ...qkv,
   ...residual,
   ...quiz,
 } as const;

@@ -3,6 +3,10 @@ import type { MessageKey } from './en';
 import { zh as layernorm } from './layernorm';
 import { zh as lens } from './lens';
 import { zh as quiz } from './quiz';
+import { zh as embedding } from './embedding';
+import { zh as mlp } from './mlp';
+import { zh as products } from './products';
+import { zh as qkv } from './qkv';
 import { zh as residual } from './residual';
 import { zh as unfolded } from './unfolded';
 import { zh as explorer } from './explorer';
@@ -104,6 +108,10 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   ...allHeads,
   ...layernorm,
   ...lens,
+  ...embedding,
+  ...mlp,
+  ...products,
+  ...qkv,
   ...residual,
   ...quiz,
 };

@@ -1,5 +1,5 @@
 import { openStore, type Store } from '../store';
-import { graphFiles, shardFiles, tokenizerFile } from '../files';
+import { allGraphFiles, graphFiles, graphFor, shardFiles, tokenizerFile, type Way } from '../files';
 import { modelFolder, variantOf, type Manifest, type Provider, type Variant } from '../manifest';
 import type { LoadAnswer, LoadAsk } from '../protocol';
 import { runtimeKind, type RuntimeKind } from '../runtime_files';
@@ -20,15 +20,19 @@ export class Loading {
   readonly #weights: Weights;
   readonly #graphs = new Map<string, Uint8Array>();
   #runtime: { readonly kind: RuntimeKind; readonly ort: Ort } | null = null;
+  readonly #lowMemory: boolean;
+  readonly #threads: number;
   #provider: Provider;
   #changed: ReasonCode | null = null;
 
-  constructor({ root, manifest, variant, provider }: LoadAsk) {
+  constructor({ root, manifest, variant, provider, lowMemory, threads }: LoadAsk) {
     this.#root = new URL(root);
     this.#manifest = manifest;
     this.#variant = variantOf(manifest, variant);
     this.#weights = new Weights(this.#root, manifest, this.#variant);
     this.#provider = provider;
+    this.#lowMemory = lowMemory;
+    this.#threads = threads;
   }
 
   /** The variant's weights, for reading single numbers of them. */
@@ -83,7 +87,7 @@ export class Loading {
       const graphs = this.#graphFiles().filter(({ file }) => !this.#graphs.has(file));
       progress.expect(graphs.length + this.#weights.missing + (this.#runtime ? 0 : 1));
       await Promise.all([
-        this.#startRuntime(options),
+        this.#startRuntime(store, options),
         ...graphs.map(async (file) => this.#graphs.set(file.file, (await obtain(file, options)).bytes)),
         this.#weights.fetch(options),
       ]);
@@ -94,12 +98,12 @@ export class Loading {
     await this.#forgetOldFiles(store);
   }
 
-  async #startRuntime(options: Transfer & { readonly onArrived: () => void }): Promise<void> {
+  async #startRuntime(store: Store, options: Transfer & { readonly onArrived: () => void }): Promise<void> {
     const kind = runtimeKind(this.#provider);
     if (this.#runtime?.kind === kind) return;
-    const wasm = await fetchRuntime(this.#root, kind, options);
+    const wasm = await fetchRuntime(this.#root, kind, store, options);
     options.onArrived();
-    this.#runtime = { kind, ort: await startRuntime(this.#root, kind, wasm) };
+    this.#runtime = { kind, ort: await startRuntime(this.#root, kind, wasm, this.#threads) };
   }
 
   async #createOrTakeOver(): Promise<Session> {
@@ -112,15 +116,19 @@ export class Loading {
   }
 
   async #create(): Promise<Session> {
-    const graph = this.#graphs.get(this.#variant.graphs[this.#provider].file)!;
+    const graph = this.#graphs.get(graphFor(this.#variant, this.#way).file)!;
     const bytes = { graph, weights: this.#weights.externalData() };
     const session = await Session.create(this.#runtime!.ort, bytes, this.#manifest.model.config, this.#provider);
     this.#weights.release();
     return session;
   }
 
+  get #way(): Way {
+    return { provider: this.#provider, lowMemory: this.#lowMemory };
+  }
+
   #graphFiles() {
-    return graphFiles(this.#root, this.#manifest, this.#variant, this.#provider);
+    return graphFiles(this.#root, this.#manifest, this.#variant, this.#way);
   }
 
   /** Drops what the store holds of earlier versions of this model. */
@@ -129,7 +137,7 @@ export class Loading {
     const current = new Set([tokenizerFile(this.#root, this.#manifest).key]);
     for (const variant of Object.values(this.#manifest.variants)) {
       for (const file of shardFiles(this.#root, this.#manifest, variant)) current.add(file.key);
-      for (const file of graphFiles(this.#root, this.#manifest, variant, 'webgpu')) current.add(file.key);
+      for (const file of allGraphFiles(this.#root, this.#manifest, variant)) current.add(file.key);
     }
     const old = (await store.keys()).filter((key) => key.startsWith(folder) && !current.has(key));
     await Promise.all(old.map((key) => store.remove(key)));

@@ -1,8 +1,10 @@
 import type * as Runtime from 'onnxruntime-web/webgpu';
 import { gunzip } from '../../core/gunzip';
-import { runtimeUrls, type RuntimeKind } from '../runtime_files';
 import { EngineError, toEngineError } from '../errors';
-import { download, PassingError, type Transfer } from './download';
+import { runtimeKey, runtimeUrls, type RuntimeKind } from '../runtime_files';
+import type { Store } from '../store';
+import type { Transfer } from './download';
+import { obtainRuntime } from './runtime_store';
 
 export type Ort = typeof Runtime;
 
@@ -13,23 +15,29 @@ const ENTRIES: Record<RuntimeKind, () => Promise<Ort>> = {
   asyncify: () => import('onnxruntime-web/webgpu'),
 };
 
-/** The gzipped WebAssembly, from the site's own origin. @throws EngineError `network`, AbortError */
-export async function fetchRuntime(root: URL, kind: RuntimeKind, transfer: Transfer): Promise<Uint8Array> {
-  const { wasm } = runtimeUrls(root, kind);
-  const packed = await download(wasm, transfer).catch((error: unknown) => {
-    if (!(error instanceof PassingError)) throw error;
-    return download(wasm, transfer, { fresh: true });
-  });
-  return gunzip(packed);
+/** The WebAssembly. One that was stored damaged is fetched again. @throws EngineError `network`, AbortError */
+export async function fetchRuntime(
+  root: URL,
+  kind: RuntimeKind,
+  store: Store,
+  transfer: Transfer,
+): Promise<Uint8Array> {
+  const packed = await obtainRuntime(root, kind, store, transfer);
+  try {
+    return await gunzip(packed);
+  } catch {
+    await store.remove(runtimeKey(root, kind));
+    return gunzip(await obtainRuntime(root, kind, store, transfer));
+  }
 }
 
 /** onnxruntime-web, ready to make sessions. A worker does this once. @throws EngineError `no-runtime` */
-export async function startRuntime(root: URL, kind: RuntimeKind, wasm: Uint8Array): Promise<Ort> {
+export async function startRuntime(root: URL, kind: RuntimeKind, wasm: Uint8Array, threads: number): Promise<Ort> {
   try {
     const ort = await ENTRIES[kind]();
     ort.env.wasm.wasmPaths = { mjs: runtimeUrls(root, kind).mjs };
     ort.env.wasm.wasmBinary = wasm;
-    ort.env.wasm.numThreads = 1; // more need a cross-origin isolated page, and on two cores were slower
+    ort.env.wasm.numThreads = threads; // more than 1 needs a cross-origin isolated page, and on two cores was slower
     ort.env.logLevel = 'fatal'; // errors are thrown too; the console is not the place for them
     return ort;
   } catch (error) {

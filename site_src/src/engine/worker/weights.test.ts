@@ -32,6 +32,7 @@ function place({ room = true } = {}) {
     return Promise.resolve(new Response(shards[Number.parseInt(name, 10)]));
   });
   const store: Store = {
+    keeps: true,
     read: (key) => Promise.resolve(kept.has(key) ? new Response(kept.get(key)) : null),
     write: (key, bytes) => {
       if (room) kept.set(key, bytes.slice());

@@ -1,0 +1,63 @@
+/** The figures `embedding` and `neighbours`. */
+export const en = {
+  'embedding.title': '{token} at position {position} becomes a vector of {size} numbers',
+  'embedding.wte': 'Row {id} of wte: which token it is',
+  'embedding.wpe': '+ row {position} of wpe: where it stands',
+  'embedding.sum': '= their sum: what enters block 0',
+  'embedding.length': 'length {length}',
+  'embedding.missing': 'The embeddings of this text are not stored. Choose an example text to see them.',
+  'embedding.worked': 'Number {number}: {wte} + {wpe} = {sum}',
+  'embedding.scale': 'All three have one scale, so that what is added can be seen. Choose a bar to read its number.',
+  'embedding.positions': 'The learned positions: some numbers of wpe at every position, 0 to {last}',
+  'embedding.line': 'number {number}',
+  'embedding.chartLabel': 'Three of the numbers of wpe, those that vary most, over {count} positions.',
+  'embedding.axis': 'position',
+  'embedding.learned':
+    'Nobody wrote a formula for these curves: like every weight they were learned. Shown are the {count} numbers that vary most over the positions; the mark is the chosen position.',
+  'embedding.describe':
+    '{token} is row {id} of wte, of length {wte}. Row {position} of wpe, of length {wpe}, is added.',
+  'embedding.caption': 'The embedding of {token} (position {position}), number by number',
+  'embedding.column.number': 'number',
+  'embedding.column.wte': 'wte',
+  'embedding.column.wpe': 'wpe',
+  'embedding.column.sum': 'sum',
+  'neighbours.title': 'Nearest to {token}',
+  'neighbours.cosine': 'Cosine',
+  'neighbours.all': 'The nearest of each token of the text',
+  'neighbours.note':
+    'Cosine compares directions: 1 is the same, 0 has nothing in common. It is taken between rows of wte, over the tokens that the model saw in training. Bars of one scale, 0 to 1.',
+  'neighbours.describe': 'Nearest to {token} are {first} with a cosine of {cosine}, then {others}.',
+  'neighbours.caption': 'The tokens whose rows of wte are nearest to {token}',
+  'neighbours.column.cosine': 'cosine',
+} as const;
+
+export const zh: Readonly<Record<keyof typeof en, string>> = {
+  'embedding.title': '位置 {position} 处的{token}变成 {size} 个数的向量',
+  'embedding.wte': 'wte 的第 {id} 行：是哪个词元',
+  'embedding.wpe': '+ wpe 的第 {position} 行：在哪个位置',
+  'embedding.sum': '= 两者之和：进入第 0 块的向量',
+  'embedding.length': '长度 {length}',
+  'embedding.missing': '这段文本的嵌入没有保存。请选择一个示例文本来查看。',
+  'embedding.worked': '第 {number} 个数：{wte} + {wpe} = {sum}',
+  'embedding.scale': '三者用同一刻度，可以看出加了多少。选一个条形来读数。',
+  'embedding.positions': '学到的位置：wpe 中的几个数在每个位置 0 到 {last} 的值',
+  'embedding.line': '第 {number} 个数',
+  'embedding.chartLabel': 'wpe 中变化最大的三个数，在 {count} 个位置上的值。',
+  'embedding.axis': '位置',
+  'embedding.learned':
+    '没有人为这些曲线写过公式：和所有权重一样，它们是学出来的。图中是随位置变化最大的 {count} 个数；标记处是选中的位置。',
+  'embedding.describe': '{token}是 wte 的第 {id} 行，长度 {wte}；再加上 wpe 的第 {position} 行，长度 {wpe}。',
+  'embedding.caption': '{token}（位置 {position}）的嵌入，逐个列出',
+  'embedding.column.number': '序号',
+  'embedding.column.wte': 'wte',
+  'embedding.column.wpe': 'wpe',
+  'embedding.column.sum': '和',
+  'neighbours.title': '离{token}最近的词元',
+  'neighbours.cosine': '余弦',
+  'neighbours.all': '文本中每个词元的近邻',
+  'neighbours.note':
+    '余弦比较的是方向：1 表示相同，0 表示毫无共同之处。它在 wte 的各行之间计算，只考虑模型训练时见过的词元。所有条形用同一刻度，从 0 到 1。',
+  'neighbours.describe': '离{token}最近的是{first}，余弦 {cosine}；然后是{others}。',
+  'neighbours.caption': 'wte 中与{token}最近的各行对应的词元',
+  'neighbours.column.cosine': '余弦',
+};

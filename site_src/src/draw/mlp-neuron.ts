@@ -1,0 +1,75 @@
+import { message } from '../core/messages';
+import { formatCount, formatNumber } from '../core/numbers';
+import type { View } from '../core/types';
+import type { Trace } from '../trace/types';
+import { html } from './element';
+import { workedNeuron, type Moved, type Neuron } from './mlp-data';
+import { bar, drawSum } from './products';
+import { tokenText } from './token-text';
+import type { Context } from './types';
+
+/** Tokens that are listed on each side. */
+const LISTED = 6;
+
+/** One neuron: the products that it adds up, what GELU makes of them, and which tokens it writes towards. */
+export function drawNeuron(trace: Trace, view: View, neuron: Neuron, context: Context): Element {
+  const { locale } = context;
+  const worked = workedNeuron(trace, view, neuron);
+  const title = html(
+    context,
+    'p',
+    { class: 'gf-part-title' },
+    message(locale, 'mlp.workedTitle', { neuron: neuron.index }),
+  );
+  if (!worked) {
+    const text = message(locale, 'mlp.noWeights', { neuron: neuron.index });
+    return html(context, 'div', { class: 'gf-tokens-part' }, title, html(context, 'p', { class: 'gf-note' }, text));
+  }
+  const values = { before: formatNumber(neuron.before, 4), after: formatNumber(neuron.after, 4) };
+  const range = Math.max(...[...worked.raises, ...worked.lowers].map(({ logit }) => Math.abs(logit)));
+  return html(
+    context,
+    'div',
+    { class: 'gf-tokens-part' },
+    title,
+    html(context, 'p', {}, message(locale, 'mlp.workedIn', { size: formatCount(worked.size) })),
+    drawSum(worked.sum, 'x · w + b', context),
+    html(context, 'p', { class: 'gf-readout' }, message(locale, 'mlp.workedGelu', values)),
+    html(context, 'p', {}, message(locale, 'mlp.workedOut')),
+    html(
+      context,
+      'div',
+      { class: 'gf-moved-pair' },
+      movedTable('raises', worked.raises, trace, range, context),
+      movedTable('lowers', worked.lowers, trace, range, context),
+    ),
+  );
+}
+
+function movedTable(
+  side: 'raises' | 'lowers',
+  moved: readonly Moved[],
+  trace: Trace,
+  range: number,
+  context: Context,
+): Element {
+  const lines = moved
+    .slice(0, LISTED)
+    .map(({ id, logit }) =>
+      html(
+        context,
+        'tr',
+        {},
+        html(context, 'th', { scope: 'row' }, tokenText(context, trace.string(id))),
+        html(context, 'td', { class: 'gf-number' }, `${logit > 0 ? '+' : ''}${formatNumber(logit)}`),
+        html(context, 'td', {}, bar(logit, range, context)),
+      ),
+    );
+  return html(
+    context,
+    'table',
+    { class: 'gf-products' },
+    html(context, 'caption', {}, message(context.locale, `mlp.${side}`)),
+    html(context, 'tbody', {}, ...lines),
+  );
+}

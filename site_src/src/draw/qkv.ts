@@ -1,0 +1,135 @@
+import { message, messageParts } from '../core/messages';
+import { formatCount, formatNumber } from '../core/numbers';
+import type { View } from '../core/types';
+import type { Trace } from '../trace/types';
+import { html, type Child } from './element';
+import { drawSum, subscript } from './products';
+import { matrixOf, vectorAt, VECTORS, workedAt, type VectorName, type Worked } from './qkv-data';
+import { quoted, tokenBox, tokenName } from './token-name';
+import type { Context, FigureKind } from './types';
+import { barNote, drawVector, largest } from './vector';
+
+export interface QkvSpec {
+  /** Of which of the three one number is worked out. */
+  readonly vector: VectorName;
+}
+
+/** A head's query, key and value of one token, and one number of them as the products that it is the sum of. */
+export const qkv: FigureKind<QkvSpec> = {
+  kind: 'qkv',
+  defaults: { vector: 'q' },
+
+  async load(trace, view) {
+    if (trace.hasLayer(view.block)) await trace.layer(view.block);
+    if (trace.hasWeights()) await trace.layerWeights(view.block);
+  },
+
+  draw(trace, view, context) {
+    const { locale } = context;
+    const { block, head } = view;
+    const token = tokenBox(trace, view.position, context);
+    const title = messageParts<Child>(locale, 'qkv.title', { block: String(block), head: String(head), token });
+    const worked = workedAt(trace, view, view.vector);
+    return html(
+      context,
+      'div',
+      { class: 'gf-qkv' },
+      html(context, 'p', { class: 'gf-part-title' }, ...title),
+      ...(vectorAt(trace, view, 'q')
+        ? [inputStrip(worked, context), ...VECTORS.map((name) => strip(trace, view, name, worked, context))]
+        : [html(context, 'p', { class: 'gf-note' }, message(locale, 'qkv.wait', { block }))]),
+      worked
+        ? sumPart(view, worked, context)
+        : html(context, 'p', { class: 'gf-note' }, message(locale, 'qkv.noWeights')),
+    );
+  },
+
+  table(trace, view, locale) {
+    const vectors = VECTORS.map((name) => vectorAt(trace, view, name));
+    return {
+      caption: message(locale, 'qkv.caption', {
+        block: view.block,
+        head: view.head,
+        token: quoted(trace.meta.tokens[view.position] ?? '', locale),
+        position: view.position,
+      }),
+      columns: [message(locale, 'qkv.column.number'), ...VECTORS],
+      rows: Array.from({ length: vectors[0]?.length ?? 0 }, (_, i) => [
+        String(i),
+        ...vectors.map((vector) => formatNumber(vector![i]!, 4)),
+      ]),
+    };
+  },
+
+  describe(trace, view, locale) {
+    const worked = workedAt(trace, view, view.vector);
+    if (!worked)
+      return message(locale, vectorAt(trace, view, 'q') ? 'qkv.noWeights' : 'qkv.wait', { block: view.block });
+    return message(locale, 'qkv.describe', {
+      block: view.block,
+      head: view.head,
+      dim: worked.dim,
+      vector: view.vector,
+      token: tokenName(trace, view.position, locale),
+      total: formatNumber(worked.sum.total),
+      size: formatCount(worked.x.length),
+      largest: formatNumber(worked.sum.largest[0]?.value ?? NaN),
+    });
+  },
+};
+
+function inputStrip(worked: Worked | null, context: Context): Element | null {
+  if (!worked) return null;
+  const name = message(context.locale, 'qkv.x', { size: formatCount(worked.x.length) });
+  return html(
+    context,
+    'div',
+    { class: 'gf-strip-part' },
+    html(context, 'p', { class: 'gf-strip-name' }, html(context, 'span', {}, name)),
+    drawVector({ values: worked.x, range: largest(worked.x), label: name }, context),
+    barNote(worked.x.length, context),
+  );
+}
+
+const COLOURS = { q: 'gf-query', k: 'gf-key', v: 'gf-value' } as const;
+
+function strip(trace: Trace, view: View & QkvSpec, name: VectorName, worked: Worked | null, context: Context): Element {
+  const { locale } = context;
+  const values = vectorAt(trace, view, name)!;
+  const facts = message(locale, 'qkv.size', {
+    size: formatCount(values.length),
+    length: formatNumber(Math.hypot(...Array.from(values))),
+  });
+  const title = message(locale, `qkv.${name}`);
+  const chosen = name === view.vector ? (worked?.dim ?? null) : null;
+  return html(
+    context,
+    'div',
+    { class: `gf-strip-part gf-of-${name}`, 'data-vector': name },
+    html(
+      context,
+      'p',
+      { class: 'gf-strip-name' },
+      html(context, 'span', { class: COLOURS[name] }, title),
+      html(context, 'span', { class: 'gf-soft' }, facts),
+    ),
+    drawVector({ values, range: largest(values), chosen, label: `${title}: ${facts}` }, context),
+  );
+}
+
+function sumPart(view: View & QkvSpec, worked: Worked, context: Context): Element {
+  const text = message(context.locale, 'qkv.sum', {
+    dim: worked.dim,
+    vector: view.vector,
+    matrix: matrixOf(view.vector),
+    size: formatCount(worked.x.length),
+  });
+  const name = `${view.vector}${subscript(worked.dim)}`;
+  return html(
+    context,
+    'div',
+    { class: `gf-tokens-part gf-of-${view.vector}` },
+    html(context, 'p', { class: 'gf-part-title' }, text),
+    drawSum(worked.sum, name, context),
+  );
+}

@@ -1,0 +1,61 @@
+import { html, type TemplateResult } from 'lit';
+import { qkv, VECTORS, type QkvSpec, type VectorName } from '../draw';
+import { message } from '../core/messages';
+import { segments } from './controls';
+import { GfFigure, type Scene } from './figure';
+import { blockPicker, headPicker, tokenPicker } from './pickers';
+import { wordAt } from './pointing';
+
+/** A head's query, key and value of one token: choose which one is worked out. */
+export class GfQkv extends GfFigure<QkvSpec> {
+  protected readonly kind = qkv;
+  protected readonly own = ['block', 'head', 'position', 'key'] as const;
+  /** What the reader chose to see worked out. */
+  #vector: VectorName | null = null;
+
+  protected override readonly chooses = 'qkv';
+
+  protected override get settings(): QkvSpec {
+    return this.#vector === null ? super.settings : { vector: this.#vector };
+  }
+
+  protected override get changed(): boolean {
+    return super.changed || this.#vector !== null;
+  }
+
+  protected override reset(): void {
+    this.#vector = null;
+    super.reset();
+  }
+
+  protected override controls(scene: Scene<QkvSpec>): TemplateResult {
+    const { session, words } = this;
+    const options = VECTORS.map((value) => ({ value, label: value }));
+    return html`${tokenPicker(scene, session, words)}${blockPicker(scene, session, words)}
+    ${headPicker(scene, session, words)}
+    ${segments({
+      name: 'vector',
+      label: message(this.locale, 'qkv.vector'),
+      value: scene.view.vector,
+      options,
+      choose: (value) => this.#choose(value),
+    })}`;
+  }
+
+  protected override pressed(event: MouseEvent): void {
+    this.#choose(wordAt(event, 'vector'));
+  }
+
+  protected override moved({ trace, view }: Scene<QkvSpec>, down: number, right: number): void {
+    if (down !== 0) return this.#choose(VECTORS[VECTORS.indexOf(view.vector) + down] ?? null);
+    const position = view.position + right;
+    if (position in trace.meta.tokens) this.session.set({ position, key: null });
+  }
+
+  #choose(value: string | null): void {
+    const vector = VECTORS.find((name) => name === value);
+    if (!vector) return;
+    this.#vector = vector;
+    void this.follow();
+  }
+}
