@@ -85,6 +85,7 @@ export class GfExplorer extends GfFigure<Settings> {
 
   /** Shows what an address says. */
   #visit({ prompt, text, part, ...address }: Address): void {
+    void this.#show(isPart(part) ? part : null); // first: what follows writes the address anew
     const choices = Object.fromEntries(
       IN_ADDRESS.flatMap((name) => (address[name] === undefined ? [] : [[name, address[name]]])),
     );
@@ -96,7 +97,6 @@ export class GfExplorer extends GfFigure<Settings> {
     } catch {
       // An address with values that no trace has shows the rest of what it says.
     }
-    void this.#show(isPart(part) ? part : null);
   }
 
   #keyed(event: KeyboardEvent): void {

@@ -42,32 +42,33 @@ export function drawMlpSteps(stage: Stage): Element {
 }
 
 const [LEFT, RIGHT, TOP] = [-4, 4, 4];
+/** Of the picture, for 1: type in it then has about the size that it is given. */
+const UNIT = 40;
 
 /** Every neuron on the curve: its input to the right, its activation up. Beyond the edges it stands at the edge. */
 function curve(stage: Stage, pre: Float32Array): Element {
   const { context } = stage;
-  const y = (value: number): number => Number((-Math.min(TOP, gelu(value))).toFixed(3));
+  const at = (x: number, y: number): string => `${Number((x * UNIT).toFixed(1))} ${Number((-y * UNIT).toFixed(1))}`;
+  const point = (x: number): string => at(x, Math.min(TOP, gelu(x)));
   const line = Array.from({ length: 81 }, (_, i) => LEFT + (i * (RIGHT - LEFT)) / 80)
-    .map((x, i) => `${i ? 'L' : 'M'}${x.toFixed(2)} ${y(x)}`)
+    .map((x, i) => `${i ? 'L' : 'M'}${point(x)}`)
     .join('');
-  const dots = [...pre]
-    .map((x) => Math.max(LEFT, Math.min(RIGHT, x)))
-    .map((x) => `M${x.toFixed(2)} ${y(x)}h0`)
-    .join('');
+  const dots = [...pre].map((x) => `M${point(Math.max(LEFT, Math.min(RIGHT, x)))}h0`).join('');
+  const [width, height] = [RIGHT - LEFT + 0.4, TOP + 1.1];
   return svg(
     context,
     'svg',
     {
       class: 'gf-u-curve',
-      viewBox: `${LEFT - 0.2} ${-TOP - 0.3} ${RIGHT - LEFT + 0.4} ${TOP + 1.1}`,
+      viewBox: `${at(LEFT - 0.2, TOP + 0.3)} ${width * UNIT} ${height * UNIT}`,
       role: 'img',
       'aria-label': word(stage, 'unfolded.mlp.curveLabel', { count: pre.length }),
     },
-    svg(context, 'path', { class: 'gf-u-axis', d: `M${LEFT} 0H${RIGHT}M0 0V${-TOP}` }),
+    svg(context, 'path', { class: 'gf-u-axis', d: `M${at(LEFT, 0)}L${at(RIGHT, 0)}M${at(0, 0)}L${at(0, TOP)}` }),
     svg(context, 'path', { class: 'gf-u-gelu', d: line }),
     svg(context, 'path', { class: 'gf-u-dots', d: dots }),
-    ...[-2, 2].map((x) => svg(context, 'text', { x, y: 0.55 }, formatNumber(x, 1))),
-    ...[2].map((value) => svg(context, 'text', { x: -0.35, y: -value + 0.12 }, formatNumber(value, 1))),
+    ...[-2, 2].map((x) => svg(context, 'text', { x: x * UNIT, y: 0.55 * UNIT }, formatNumber(x, 1))),
+    svg(context, 'text', { x: -0.35 * UNIT, y: -1.88 * UNIT }, formatNumber(2, 1)),
   );
 }
 
@@ -103,7 +104,8 @@ function neurons(stage: Stage, pre: Float32Array): Element {
   return html(
     context,
     'div',
-    { class: 'gf-scroll' },
+    // What scrolls has to be in reach of the keyboard.
+    { class: 'gf-scroll', tabindex: 0, role: 'group', 'aria-label': word(stage, 'unfolded.mlp.neurons') },
     html(
       context,
       'table',

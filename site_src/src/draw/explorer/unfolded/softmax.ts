@@ -22,7 +22,7 @@ export function drawSoftmax(stage: Stage): Element {
       html(
         context,
         'div',
-        { class: 'gf-scroll' },
+        { class: 'gf-scroll', tabindex: 0, role: 'group', 'aria-label': word(stage, 'part.probabilities') },
         html(
           context,
           'table',
