@@ -5,10 +5,12 @@ import { GfLayernorm } from './widgets/gf-layernorm';
 import { GfCode } from './widgets/gf-code';
 import { GfLens } from './widgets/gf-lens';
 import { GfExplorer } from './widgets/gf-explorer';
+import { GfPrecision } from './widgets/gf-precision';
 import { GfProbabilities } from './widgets/gf-probabilities';
 import { GfPrompt } from './widgets/gf-prompt';
 import { GfQuiz } from './widgets/gf-quiz';
 import { GfResidual } from './widgets/gf-residual';
+import { GfTraining } from './widgets/gf-training';
 import { GfTokens } from './widgets/gf-tokens';
 import { followPage } from './widgets/language';
 
@@ -29,3 +31,5 @@ customElements.define('gf-lens', GfLens);
 customElements.define('gf-quiz', GfQuiz);
 customElements.define('gf-layernorm', GfLayernorm);
 customElements.define('gf-code', GfCode);
+customElements.define('gf-training', GfTraining);
+customElements.define('gf-precision', GfPrecision);

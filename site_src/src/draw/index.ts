@@ -8,6 +8,7 @@
  *                                           has one of the two
  *                  data-step                the heading of one of the four steps
  *   probabilities  data-token-id            a token's line
+ *   training       data-stage               a checkpoint's mark in the chart of the loss
  *   quiz           data-query, data-key     a cell of the matrix, or a label
  *   residual       data-block               a block's part of the chart, or its lines of the table
  *   lens           data-layer, data-position  a cell; a row's or column's name has one of the two
@@ -24,10 +25,12 @@ import { attention } from './attention';
 import { layernorm } from './layernorm';
 import { lens } from './lens';
 import { explorer } from './explorer/explorer';
+import { precision } from './precision';
 import { probabilities } from './probabilities';
 import { quiz } from './quiz';
 import { residual } from './residual';
 import { tokens } from './tokens';
+import { training } from './training';
 import type { FigureKind } from './types';
 
 export const figures: Readonly<Record<string, FigureKind>> = {
@@ -37,6 +40,8 @@ export const figures: Readonly<Record<string, FigureKind>> = {
   residual,
   lens,
   quiz,
+  training,
+  precision,
   layernorm,
   explorer,
 };
@@ -52,9 +57,11 @@ export type { LensSpec } from './lens';
 export type { ExplorerSpec } from './explorer/explorer';
 export { sizeFor } from './explorer/layout';
 export { isPart, PARTS, type Part } from './explorer/parts';
+export type { PrecisionSpec } from './precision';
 export type { ProbabilitiesSpec } from './probabilities';
 export type { QuizSpec } from './quiz';
 export type { ResidualSpec } from './residual';
+export type { TrainingSpec } from './training';
 export type { Context, FigureKind } from './types';
 export { completeView } from './view';
-export { attention, explorer, layernorm, lens, probabilities, quiz, residual, tokens };
+export { attention, explorer, layernorm, lens, precision, probabilities, quiz, residual, tokens, training };

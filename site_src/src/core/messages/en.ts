@@ -1,10 +1,12 @@
 import { en as allHeads } from './all-heads';
 import { en as layernorm } from './layernorm';
 import { en as lens } from './lens';
+import { en as precision } from './precision';
 import { en as quiz } from './quiz';
 import { en as explorer } from './explorer';
 import { en as residual } from './residual';
 import { en as unfolded } from './unfolded';
+import { en as training } from './training';
 
 /** Every text inside a drawing. {name} is a place for a value. Newer figures have a file of their own, in both languages. */
 export const en = {
@@ -111,6 +113,8 @@ export const en = {
   ...lens,
   ...residual,
   ...quiz,
+  ...precision,
+  ...training,
 } as const;
 
 export type MessageKey = keyof typeof en;

@@ -2,10 +2,12 @@ import { zh as allHeads } from './all-heads';
 import type { MessageKey } from './en';
 import { zh as layernorm } from './layernorm';
 import { zh as lens } from './lens';
+import { zh as precision } from './precision';
 import { zh as quiz } from './quiz';
 import { zh as residual } from './residual';
 import { zh as unfolded } from './unfolded';
 import { zh as explorer } from './explorer';
+import { zh as training } from './training';
 
 export const zh: Readonly<Record<MessageKey, string>> = {
   ...explorer,
@@ -106,4 +108,6 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   ...lens,
   ...residual,
   ...quiz,
+  ...precision,
+  ...training,
 };
