@@ -27,6 +27,19 @@ def published(root: Path, site: Path, tmp_path_factory: pytest.TempPathFactory) 
         yield running
 
 
+def to_attention(visit: Visit) -> None:
+    """Go there from the contents on the home page, as a reader does, who looks at a link before choosing it.
+
+    The theme notes where a page was scrolled to after a tenth of a second without scrolling. A faster click would have
+    that noted of the next page, which would then open there.
+    """
+    link = visit.page.locator(".gf-contents").get_by_role("link", name="Attention", exact=True)
+    link.scroll_into_view_if_needed()
+    visit.page.wait_for_timeout(300)
+    link.click()
+    expect(visit.page).to_have_title("Attention: scores, mask, softmax, values - Glassformer")
+
+
 def test_figures_and_the_running_model_survive(wasm_browser: Browser, published: FaultyServer) -> None:
     visit = Visit(wasm_browser.new_context(), published.address)
     visit.open("index.html")
@@ -35,8 +48,7 @@ def test_figures_and_the_running_model_survive(wasm_browser: Browser, published:
     visit.write("A text of my own")
     expect(visit.ready("tokens").locator("[data-position]")).to_have_count(5)
 
-    visit.page.locator(".gf-contents").get_by_role("link", name="Attention", exact=True).click()
-    expect(visit.page).to_have_title("Attention: scores, mask, softmax, values - Glassformer")
+    to_attention(visit)
     assert visit.page.evaluate("globalThis.sameDocument")
     expect(visit.text).to_have_value("The cat sat on the")  # another page, another session
     expect(visit.prompt).to_have_attribute("data-state", "on")  # the model is still there
@@ -59,8 +71,7 @@ def test_the_switch_of_language_follows_the_page_below_it(wasm_browser: Browser,
     visit = Visit(wasm_browser.new_context(), published.address)
     visit.open("index.html")
     visit.page.evaluate("globalThis.sameDocument = true")
-    visit.page.locator(".gf-contents").get_by_role("link", name="Attention", exact=True).click()
-    expect(visit.page).to_have_title("Attention: scores, mask, softmax, values - Glassformer")
+    to_attention(visit)
     assert visit.page.evaluate("globalThis.sameDocument")
     visit.page.get_by_role("link", name="中文").click()
     expect(visit.page).to_have_url(re.compile("/zh/attention.html$"))

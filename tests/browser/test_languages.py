@@ -14,12 +14,12 @@ from visit import Open, drawing, source
 
 def test_the_switch_keeps_the_page_and_the_place_in_it(open_page: Open) -> None:
     visit = open_page("heads.html#the-attention-sink")
-    visit.ready("tokens")  # the script of the page has run
+    visit.ready("attention")  # the script of the page has run
     visit.page.get_by_role("link", name="中文").click()
     expect(visit.page).to_have_url(f"{visit.address}zh/heads.html#the-attention-sink")
     expect(visit.page.locator("#the-attention-sink")).to_be_in_viewport()
     expect(visit.page.locator("html")).to_have_attribute("lang", "zh")
-    visit.ready("tokens")
+    visit.ready("attention")
     visit.page.get_by_role("link", name="English").click()
     expect(visit.page).to_have_url(f"{visit.address}heads.html#the-attention-sink")
     expect(visit.page.locator("html")).to_have_attribute("lang", "en")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from glassformer.directives.kind import BLOCK, HEAD, POSITION, TEMPERATURE, Kind
 from glassformer.directives.kinds_code import CODE
 from glassformer.directives.kinds_quiz import QUIZ
+from glassformer.directives.kinds_stages import PRECISION, TRAINING
 from glassformer.directives.kinds_weights import EMBEDDING, LAYERNORM, MLP, NEIGHBOURS, QKV
 from glassformer.directives.settings import Setting
 
@@ -117,6 +118,8 @@ KINDS: Mapping[str, Kind] = {
             (Setting("examples", "list", "ids of the prompts that are offered; all if left out"),),
             drawn=False,
         ),
+        TRAINING,
+        PRECISION,
         CODE,
         QUIZ,
     )

@@ -8,6 +8,7 @@
  *                                           has one of the two
  *                  data-step                the heading of one of the four steps
  *   probabilities  data-token-id            a token's line
+ *   training       data-stage               a checkpoint's mark in the chart of the loss
  *   quiz           data-query, data-key     a cell of the matrix, or a label
  *   residual       data-block               a block's part of the chart, or its lines of the table
  *   lens           data-layer, data-position  a cell; a row's or column's name has one of the two
@@ -31,11 +32,13 @@ import { lens } from './lens';
 import { explorer } from './explorer/explorer';
 import { mlp } from './mlp';
 import { neighbours } from './neighbours';
+import { precision } from './precision';
 import { probabilities } from './probabilities';
 import { qkv } from './qkv';
 import { quiz } from './quiz';
 import { residual } from './residual';
 import { tokens } from './tokens';
+import { training } from './training';
 import type { FigureKind } from './types';
 
 export const figures: Readonly<Record<string, FigureKind>> = {
@@ -45,6 +48,8 @@ export const figures: Readonly<Record<string, FigureKind>> = {
   residual,
   lens,
   quiz,
+  training,
+  precision,
   layernorm,
   explorer,
   embedding,
@@ -69,9 +74,26 @@ export type { MlpSpec } from './mlp';
 export { neuronsAt, strongestOf } from './mlp-data';
 export type { QkvSpec } from './qkv';
 export { VECTORS, type VectorName } from './qkv-data';
+export type { PrecisionSpec } from './precision';
 export type { ProbabilitiesSpec } from './probabilities';
 export type { QuizSpec } from './quiz';
 export type { ResidualSpec } from './residual';
+export type { TrainingSpec } from './training';
 export type { Context, FigureKind } from './types';
 export { completeView } from './view';
-export { attention, embedding, explorer, layernorm, lens, mlp, neighbours, probabilities, quiz, qkv, residual, tokens };
+export {
+  attention,
+  embedding,
+  explorer,
+  layernorm,
+  lens,
+  mlp,
+  neighbours,
+  precision,
+  probabilities,
+  qkv,
+  quiz,
+  residual,
+  tokens,
+  training,
+};

@@ -35,13 +35,14 @@ const DTYPES = { float16: 'F16', float32: 'F32', int32: 'I32' } as const;
 
 /**
  * Reads one trace file and holds it against the contract: schema, level, names, dtypes and the size of every dimension.
- * Throws an Error of one line, beginning with `name`.
+ * `shape` is that of its model: a checkpoint of a training names its model alone. Throws an Error of one line, beginning
+ * with `name`.
  */
-export function readTraceFile(bytes: Uint8Array, level: Level, name: string): TraceFile {
+export function readTraceFile(bytes: Uint8Array, level: Level, name: string, shape?: ModelConfig): TraceFile {
   const { metadata: raw, tensors } = readSafetensors(bytes, name);
   const metadata = readMetadata(raw[METADATA_KEY], level, name);
   const fields = FIELDS.filter((field) => field.level === level);
-  const sizes = knownSizes(metadata.model.config, metadata.tokens.length);
+  const sizes = knownSizes(shape ?? metadata.model.config, metadata.tokens.length);
   const read = fields.map((field) => [field.name, tensorOf(field, tensors, sizes, name)] as const);
   return { metadata, tensors: Object.fromEntries(read) };
 }

@@ -1,3 +1,4 @@
+import type { ModelConfig } from '../core/types';
 import type { Level } from '../generated/schema';
 import { checkSchema, readTraceFile, type TraceFile } from './file';
 import { readTrainingIndex, type TrainingIndex } from './stages';
@@ -64,9 +65,10 @@ export class TraceLibrary {
   }
 
   async #training(slug: string, files: readonly string[]): Promise<Named<Training>> {
+    const { config } = (await this.index(slug)).model;
     const [index, ...stages] = await Promise.all([
       this.#trainingIndex(slug),
-      ...files.map((file) => this.#read(`${slug}/${file}`, 'brief')),
+      ...files.map((file) => this.#read(`${slug}/${file}`, 'brief', config)),
     ]);
     return {
       value: {
@@ -94,8 +96,8 @@ export class TraceLibrary {
     return file;
   }
 
-  async #read(path: string, level: Level): Promise<TraceFile> {
-    return readTraceFile(await this.#fetchBytes(path), level, path);
+  async #read(path: string, level: Level, shape?: ModelConfig): Promise<TraceFile> {
+    return readTraceFile(await this.#fetchBytes(path), level, path, shape);
   }
 
   #once<T>(key: string, make: () => Promise<T>): Promise<T> {

@@ -123,7 +123,7 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
   protected async follow(): Promise<void> {
     const turn = ++this.#turn;
     try {
-      const trace = await this.session.traceFor(this);
+      const trace = await this.wanted();
       const wanted = viewFor(trace, this, this.choices);
       const view = { ...this.settings, ...completeView(trace, wanted) };
       // Where a block's detail cannot be had, the drawing says so and shows the rest.
@@ -137,6 +137,11 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
       this.#problem = String(error);
     }
     this.requestUpdate();
+  }
+
+  /** The trace that the page's session has for this figure. */
+  protected wanted(): Promise<Trace> {
+    return this.session.traceFor(this);
   }
 
   protected get context(): Context {

@@ -61,11 +61,16 @@ const en = {
       name: 'The logit lens',
       keys: 'Arrow keys move through the grid: up and down the block, left and right the token.',
     },
+    training: {
+      name: 'The training',
+      keys: 'Arrow keys choose a stored checkpoint.',
+    },
     residual: {
       name: 'The residual stream',
       keys: 'Arrow keys: left and right choose the block, up and down the token.',
     },
   },
+  training: { step: 'Step', play: 'Play', pause: 'Pause' },
   quiz: {
     check: 'Check',
     again: 'Try again',
@@ -186,8 +191,10 @@ const zh: Messages = {
     layernorm: { name: 'LayerNorm', keys: '用方向键选择：上下换词元，左右换向量中的数。' },
     explorer: { name: '整个模型', keys: '方向键：上下选择词元，左右选择块。按 Esc 收起展开的部分。' },
     lens: { name: 'logit 透镜', keys: '用方向键在网格中移动：上下换块，左右换词元。' },
+    training: { name: '训练过程', keys: '用方向键选择保存下来的检查点。' },
     residual: { name: '残差流', keys: '用方向键选择：左右换块，上下换词元。' },
   },
+  training: { step: '步', play: '播放', pause: '暂停' },
   quiz: {
     check: '核对',
     again: '再来一次',

@@ -1,6 +1,7 @@
 import { en as allHeads } from './all-heads';
 import { en as layernorm } from './layernorm';
 import { en as lens } from './lens';
+import { en as precision } from './precision';
 import { en as quiz } from './quiz';
 import { en as explorer } from './explorer';
 import { en as embedding } from './embedding';
@@ -9,6 +10,7 @@ import { en as products } from './products';
 import { en as qkv } from './qkv';
 import { en as residual } from './residual';
 import { en as unfolded } from './unfolded';
+import { en as training } from './training';
 
 /** Every text inside a drawing. {name} is a place for a value. Newer figures have a file of their own, in both languages. */
 export const en = {
@@ -119,6 +121,8 @@ export const en = {
   ...qkv,
   ...residual,
   ...quiz,
+  ...precision,
+  ...training,
 } as const;
 
 export type MessageKey = keyof typeof en;

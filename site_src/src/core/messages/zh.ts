@@ -2,6 +2,7 @@ import { zh as allHeads } from './all-heads';
 import type { MessageKey } from './en';
 import { zh as layernorm } from './layernorm';
 import { zh as lens } from './lens';
+import { zh as precision } from './precision';
 import { zh as quiz } from './quiz';
 import { zh as embedding } from './embedding';
 import { zh as mlp } from './mlp';
@@ -10,6 +11,7 @@ import { zh as qkv } from './qkv';
 import { zh as residual } from './residual';
 import { zh as unfolded } from './unfolded';
 import { zh as explorer } from './explorer';
+import { zh as training } from './training';
 
 export const zh: Readonly<Record<MessageKey, string>> = {
   ...explorer,
@@ -114,4 +116,6 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   ...qkv,
   ...residual,
   ...quiz,
+  ...precision,
+  ...training,
 };

@@ -1,0 +1,24 @@
+"""The fences `training` and `precision`: their settings."""
+
+from __future__ import annotations
+
+from glassformer.directives.kind import BLOCK, HEAD, Kind
+from glassformer.directives.settings import Setting
+
+TRAINING = Kind(
+    "training",
+    "One text through the model's training: what each stored checkpoint expects next, where a head looks, and the "
+    "loss. The prompt has to be one that training followed.",
+    (
+        BLOCK,
+        HEAD,
+        Setting("stage", "integer", "which of the stored checkpoints, from 0; the last one if left out", low=0),
+        Setting("rows", "integer", "how many tokens are listed", 8, low=1, high=20),
+    ),
+)
+
+PRECISION = Kind(
+    "precision",
+    "The prediction after the last token in fp32, 8 and 4 bits, side by side.",
+    (Setting("rows", "integer", "how many tokens are listed", 8, low=1, high=20),),
+)

@@ -1,0 +1,22 @@
+import { html, type TemplateResult } from 'lit';
+import { precision, type PrecisionSpec } from '../draw';
+import type { Trace } from '../trace/types';
+import { GfFigure } from './figure';
+
+/** The same prediction at every precision of the model; it follows the examples, not the reader's text. */
+export class GfPrecision extends GfFigure<PrecisionSpec> {
+  protected readonly kind = precision;
+  protected readonly own = [] as const;
+
+  /** A live run has one precision: the figure keeps an example. */
+  protected override async wanted(): Promise<Trace> {
+    const trace = await super.wanted();
+    return trace.hasPrecisions()
+      ? trace
+      : this.session.library.open(this.model, this.session.state.prompt ?? this.prompt);
+  }
+
+  protected override controls(): TemplateResult {
+    return html``;
+  }
+}
