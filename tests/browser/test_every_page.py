@@ -26,7 +26,8 @@ PAGES = [*ENGLISH, *(f"zh/{name}" for name in ENGLISH)]
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_open_to_all_and_light(open_page: Open, root: Path, site_server: FaultyServer, name: str) -> None:
-    options = {"color_scheme": "light", "reduced_motion": "reduce"}  # colours that change at once
+    # Colours that change at once; and what the service worker keeps for later is fetched after the page is there.
+    options = {"color_scheme": "light", "reduced_motion": "reduce", "service_workers": "block"}
     visit = open_page(name, viewport={"width": 390, "height": 844}, **options)
     visit.page.wait_for_load_state("networkidle")
     sent = {path.split("?")[0].removeprefix(PREFIX) for path in site_server.asked}

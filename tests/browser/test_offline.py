@@ -35,6 +35,7 @@ def wait_until_kept(visit: Visit, *names: str) -> None:
 
 
 def wait_for_keys(visit: Visit, *parts: str) -> None:
+    found: list[str] = []
     for _ in range(150):
         found = kept(visit.page)
         if all(any(part in key for key in found) for part in parts):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import PdfMargins, expect
 
 from visit import Open
 
@@ -14,11 +14,11 @@ from visit import Open
 def test_the_worksheet_takes_two_pages(open_page: Open, paper: str) -> None:
     visit = open_page("worksheet.html")
     visit.page.wait_for_load_state("networkidle")
-    pdf = visit.page.pdf(format=paper, prefer_css_page_size=False, margin=dict.fromkeys(SIDES, "15mm"))
+    pdf = visit.page.pdf(format=paper, prefer_css_page_size=False, margin=MARGIN)
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == 2
 
 
-SIDES = ("top", "right", "bottom", "left")
+MARGIN: PdfMargins = {"top": "15mm", "right": "15mm", "bottom": "15mm", "left": "15mm"}
 
 
 def test_a_chapter_on_paper_is_text_and_figures(open_page: Open) -> None:
