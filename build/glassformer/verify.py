@@ -23,8 +23,8 @@ from glassformer.vocabulary import Vocabulary
 TAP_TOLERANCE = 1e-4  # fp32 graph against transformers, in standard deviations of the tensor
 GRAPH_TOLERANCE = 1e-3  # the two graphs of a variant, in logits
 LOGIT_TOLERANCE = {"wasm": 1e-3, "webgpu": 1e-2}  # a browser against onnxruntime here: same variant, other kernels
-# Tokens of context: how many passages of held-out text. 1,024 positions of each, so that one is as sure as the other.
-WINDOWS = {8: 128, 64: 16, 256: 4}
+# Tokens of context: how many passages of held-out text. Short ones are many, or one position more would decide.
+WINDOWS = {8: 256, 64: 16, 256: 4}
 TAP_LENGTH = 24
 ROWS_AT_ONCE = 64  # positions compared at a time: every one takes megabytes
 
