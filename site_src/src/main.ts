@@ -21,6 +21,7 @@ import { GfTokens } from './widgets/gf-tokens';
 import { GfUpdate } from './widgets/gf-update';
 import { keepPages } from './widgets/keep_pages';
 import { followPage } from './widgets/language';
+import { reachTables } from './widgets/wide_tables';
 
 // This file is published as assets/glassformer/main.js; models and traces lie beside assets/, for all languages.
 // The address has a name because a bundler would take `new URL('../../', import.meta.url)` for a file to publish.
@@ -29,6 +30,7 @@ const root = new URL('../../', here);
 const site = openSite(root);
 registry.start(site);
 document.querySelectorAll<HTMLAnchorElement>('.gf-language').forEach((link) => followPage(link, root));
+reachTables(document.body, document.documentElement.lang === 'zh' ? '表格' : 'Table');
 
 customElements.define('gf-tokens', GfTokens);
 customElements.define('gf-attention', GfAttention);

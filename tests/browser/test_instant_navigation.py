@@ -41,7 +41,7 @@ def to_attention(visit: Visit) -> None:
 
 
 def test_figures_and_the_running_model_survive(wasm_browser: Browser, published: FaultyServer) -> None:
-    visit = Visit(wasm_browser.new_context(), published.address)
+    visit = Visit(wasm_browser.new_context(service_workers="block"), published.address)
     visit.open("index.html")
     visit.page.evaluate("globalThis.sameDocument = true")
     visit.run_live()
@@ -68,7 +68,7 @@ def test_figures_and_the_running_model_survive(wasm_browser: Browser, published:
 
 
 def test_the_switch_of_language_follows_the_page_below_it(wasm_browser: Browser, published: FaultyServer) -> None:
-    visit = Visit(wasm_browser.new_context(), published.address)
+    visit = Visit(wasm_browser.new_context(service_workers="block"), published.address)
     visit.open("index.html")
     visit.page.evaluate("globalThis.sameDocument = true")
     to_attention(visit)

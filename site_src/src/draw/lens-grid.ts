@@ -43,7 +43,12 @@ export function drawGrid(trace: Trace, view: View, sentence: string, context: Co
     context,
     'div',
     {},
-    html(context, 'div', { class: 'gf-scroll' }, grid),
+    html(
+      context,
+      'div',
+      { class: 'gf-scroll', tabindex: 0, role: 'group', 'aria-label': message(context.locale, 'lens.legend') },
+      grid,
+    ),
     probabilityLegend(context, message(context.locale, 'lens.legend')),
   );
 }
