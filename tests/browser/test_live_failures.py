@@ -82,7 +82,7 @@ def test_where_live_cannot_be_had_the_page_says_why_and_offers_examples(open_pag
     expect(visit.prompt.locator("[data-part=status]")).to_contain_text(reason)
     expect(visit.text).not_to_be_editable()
     visit.prompt.locator("[data-example=chinese]").click()
-    expect(visit.figure("tokens").locator("[data-position]")).not_to_have_count(5)
+    expect(visit.ready("tokens").locator("[data-position]")).not_to_have_count(5)
 
 
 def test_a_trace_that_cannot_be_had_leaves_the_picture_and_a_way_to_try_again(

@@ -88,7 +88,7 @@ def test_a_saved_course_with_the_server_stopped(open_page: Open, site_server: Fa
         visit.open(name)
         expect(visit.page.get_by_role("heading", level=1)).not_to_contain_text("no connection")
     visit.open("attention.html")
-    figure = visit.ready("attention", 2)
+    figure = visit.ready("attention")
     figure.locator("[data-control=block]").select_option("5")
     expect(figure.locator(".gf-steps-table")).to_be_visible(timeout=RUN)
     visit.run_live()
