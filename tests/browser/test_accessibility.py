@@ -95,7 +95,7 @@ def test_axe_finds_nothing_in_a_state_of_the_live_model(
     expect(visit.prompt).to_have_attribute("data-state", state, timeout=LIVE)
     if state == "on":
         visit.write("A text of my own")
-        expect(visit.figure("tokens").locator("[data-part=source]")).to_contain_text("live")
+        expect(visit.ready("tokens").locator("[data-part=source]")).to_contain_text("live")
     assert violations(visit, root) == []
     release.set()
 

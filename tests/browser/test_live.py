@@ -98,7 +98,7 @@ def test_the_newest_text_wins(live: Visit, runner: GraphRunner, vocabulary: Voca
         visit.text.fill(" ".join(words[:count]))
         visit.page.wait_for_timeout(260 if count % 3 == 0 else 40)  # some pauses are long enough to start a run
     visit.write(" ".join(words))
-    tokens = visit.figure("tokens").locator("[data-position]")
+    tokens = visit.ready("tokens").locator("[data-position]")
     expect(tokens).to_have_count(len(words))
     compare(visit, runner, vocabulary.encode(" ".join(words)))
     visit.page.wait_for_timeout(500)  # nothing late may replace it

@@ -35,7 +35,7 @@ def test_a_missing_file_can_be_tried_again(open_page: Open, site_server: FaultyS
     site_server.faults.clear()
     try_again(visit)
     visit.write("Now it runs")
-    expect(visit.figure("tokens").locator("[data-part=source]")).to_contain_text("live")
+    expect(visit.ready("tokens").locator("[data-part=source]")).to_contain_text("live")
 
 
 def test_no_manifest(open_page: Open, site_server: FaultyServer) -> None:

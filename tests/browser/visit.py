@@ -89,6 +89,9 @@ class Visit:
         details = figure.locator("details.gf-table")
         if details.get_attribute("open") is None:
             details.locator("summary").click()
+            self.page.evaluate(
+                "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+            )  # filled as it opens
         rows: Any = figure.locator("[data-part=table-body] table").evaluate(
             "table => [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent))"
         )

@@ -98,6 +98,16 @@ def test_unseen_tokens_get_next_to_nothing(model: GPT2LMHeadModel, held_out: np.
     assert unseen_share(model, even_windows(held_out, N_CTX, 8), seen) < 0.01
 
 
+@pytest.mark.parametrize(
+    "text", ["我爱北京天安门", "Привет, как дела?", "😀😀 שלום", "<|endoftext|> and ÿ\u00a0\u200b"]
+)
+def test_nor_do_they_in_texts_of_a_kind_that_training_never_saw(
+    model: GPT2LMHeadModel, seen: np.ndarray, text: str
+) -> None:
+    ids = np.array([Vocabulary(EMBEDDED / "tokenizer.json").encode(text)])
+    assert unseen_share(model, ids, seen) < 0.01
+
+
 def test_cloze(model: GPT2LMHeadModel) -> None:
     items = read_items(FIXTURES / "cloze.yml")
     assert len(items) == 60

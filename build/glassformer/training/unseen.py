@@ -11,14 +11,29 @@ from glassformer.training.pack import D_VOCAB
 
 MARGIN = 20.0  # nats that the logit of one unseen token should lie below the log-sum-exp of the seen ones
 RIDGE = 1e-3
+ROUNDS = 3
+
+
+def strange(length: int, n_window: int, seed: int = 0) -> np.ndarray:
+    """[2 * n_window, length]: tokens of the whole vocabulary, and single bytes, as other scripts give."""
+    rng = np.random.default_rng(seed)
+    return np.concatenate([rng.integers(0, D_VOCAB, (n_window, length)), rng.integers(0, 256, (n_window, length))])
 
 
 @torch.no_grad()
 def point_away(model: GPT2LMHeadModel, seen: np.ndarray, windows: np.ndarray) -> None:
-    """Set the rows of wte that are not in seen [n_seen]. windows [batch, T] is training text.
+    """Set the rows of wte that are not in seen [n_seen]. windows [batch, T]: text, and what readers may type instead.
 
-    One row for all: the least-squares answer to "output of ln_f · row = log-sum-exp of the seen logits - MARGIN".
+    One row for all: the least-squares answer to "output of ln_f · row = log-sum-exp of the seen logits - MARGIN". It is
+    also what the model reads where such a token stands in a text, so it is found in some rounds.
     """
+    unseen = torch.from_numpy(np.setdiff1d(np.arange(D_VOCAB), seen))
+    for _ in range(ROUNDS):
+        row = _row_away(model, seen, windows)
+        model.transformer.wte.weight[unseen] = row.to(model.transformer.wte.weight.dtype)
+
+
+def _row_away(model: GPT2LMHeadModel, seen: np.ndarray, windows: np.ndarray) -> torch.Tensor:
     model.eval()
     wte = model.transformer.wte.weight
     seen_rows = wte[torch.from_numpy(seen)]
@@ -32,5 +47,4 @@ def point_away(model: GPT2LMHeadModel, seen: np.ndarray, windows: np.ndarray) ->
     H, y = torch.cat(outputs).double(), torch.cat(targets).double()
     square = H.T @ H
     square += RIDGE * square.diagonal().mean() * torch.eye(len(square), dtype=torch.double)
-    row = torch.linalg.solve(square, H.T @ y)
-    wte[torch.from_numpy(np.setdiff1d(np.arange(D_VOCAB), seen))] = row.to(wte.dtype)
+    return torch.linalg.solve(square, H.T @ y)
