@@ -13,7 +13,7 @@ export const en = {
   'embedding.chartLabel': 'Three of the numbers of wpe, those that vary most, over {count} positions.',
   'embedding.axis': 'position',
   'embedding.learned':
-    'Nobody wrote a formula for these curves: like every weight they were learned. Shown are the {count} numbers that vary most over the positions; the mark is the chosen position.',
+    'These are the numbers that training has left here: no formula computes them when the model runs. Shown are the {count} numbers that vary most over the positions; the mark is the chosen position.',
   'embedding.describe':
     '{token} is row {id} of wte, of length {wte}. Row {position} of wpe, of length {wpe}, is added.',
   'embedding.caption': 'The embedding of {token} (position {position}), number by number',
@@ -45,7 +45,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'embedding.chartLabel': 'wpe 中变化最大的三个数，在 {count} 个位置上的值。',
   'embedding.axis': '位置',
   'embedding.learned':
-    '没有人为这些曲线写过公式：和所有权重一样，它们是学出来的。图中是随位置变化最大的 {count} 个数；标记处是选中的位置。',
+    '这些是训练留下的数：模型运行时，没有公式去计算它们。图中是随位置变化最大的 {count} 个数；标记处是选中的位置。',
   'embedding.describe': '{token}是 wte 的第 {id} 行，长度 {wte}；再加上 wpe 的第 {position} 行，长度 {wpe}。',
   'embedding.caption': '{token}（位置 {position}）的嵌入，逐个列出',
   'embedding.column.number': '序号',
