@@ -28,6 +28,18 @@ describe('the variant', () => {
   });
 });
 
+describe('a model without a graph for the processor', () => {
+  const [q8] = Object.values(large.variants);
+  const { webgpu } = q8!.graphs;
+  const alone = { ...large, variants: { q8: { ...q8!, graphs: { webgpu } } } };
+
+  test('runs its weights as they are, also on the processor', () => {
+    expect(choose(alone, strong, choice)).toMatchObject({ provider: 'webgpu', lowMemory: true });
+    const noGpu = { ...strong, gpu: 'no-adapter' } as const;
+    expect(choose(alone, noGpu, { ...choice, lowMemory: false })).toMatchObject({ provider: 'wasm', lowMemory: true });
+  });
+});
+
 describe('the provider', () => {
   test('WebGPU where there is an adapter, else the processor, and why', () => {
     expect(choose(large, strong, choice)).toMatchObject({ provider: 'webgpu', reason: 'webgpu' });

@@ -22,15 +22,17 @@ const FITS_ANYWHERE = 200e6;
 export function choose(manifest: Manifest, machine: Machine, choice: Choice): Chosen {
   const proposed = choice.variant ? { variant: choice.variant, variantReason: 'asked' as const } : null;
   const { variant, variantReason } = proposed ?? proposeVariant(manifest, machine);
-  variantOf(manifest, variant);
   return {
     variant,
     variantReason,
     ...proposeProvider(manifest, variant, machine, choice.provider ?? 'auto'),
-    lowMemory: choice.lowMemory ?? (machine.littleMemory && 4 * manifest.model.parameters > FITS_ANYWHERE),
+    lowMemory: !variantOf(manifest, variant).graphs.wasm || (choice.lowMemory ?? isTooLarge(manifest, machine)),
     threads: Math.max(1, Math.min(choice.threads ?? 1, machine.threads)),
   };
 }
+
+const isTooLarge = (manifest: Manifest, machine: Machine): boolean =>
+  machine.littleMemory && 4 * manifest.model.parameters > FITS_ANYWHERE;
 
 function proposeVariant(
   manifest: Manifest,

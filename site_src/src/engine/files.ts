@@ -24,9 +24,12 @@ export interface Way {
   readonly lowMemory: boolean;
 }
 
-/** The graph that runs this way. With little memory the processor too runs the one that leaves the weights as they are. */
+/**
+ * The graph that runs this way. With little memory, and for a model that has no other, the processor too runs the one that
+ * leaves the weights as they are.
+ */
 export function graphFor({ graphs }: Variant, { provider, lowMemory }: Way): ManifestFile {
-  return provider === 'webgpu' || lowMemory ? graphs.webgpu : graphs.wasm;
+  return provider === 'webgpu' || lowMemory ? graphs.webgpu : (graphs.wasm ?? graphs.webgpu);
 }
 
 /** The graph that is run, and for WebGPU also the one that takes over from it. */
@@ -36,7 +39,7 @@ export function graphFiles(root: URL, manifest: Manifest, variant: Variant, way:
 }
 
 export function allGraphFiles(root: URL, manifest: Manifest, { graphs }: Variant): ModelFile[] {
-  return [graphs.webgpu, graphs.wasm].map((file) => packedFile(root, manifest, file));
+  return Object.values(graphs).map((file) => packedFile(root, manifest, file));
 }
 
 export function tokenizerFile(root: URL, manifest: Manifest): ModelFile {

@@ -38,7 +38,8 @@ export interface Variant {
   readonly bytes: number;
   readonly weights_bytes: number;
   readonly weights: readonly WeightsFile[];
-  readonly graphs: Readonly<Record<Provider, ManifestFile>>;
+  /** Without a `wasm` graph where its weights, in float32, would fill WebAssembly's memory. */
+  readonly graphs: { readonly webgpu: ManifestFile; readonly wasm?: ManifestFile };
   readonly tensors: Readonly<Record<string, StoredTensor>>;
   readonly fidelity?: { readonly logit_tolerance?: Readonly<Partial<Record<Provider, number>>> };
 }
