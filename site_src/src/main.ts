@@ -1,5 +1,6 @@
 import './styles/site.css';
 import { openSite, registry } from './session';
+import { GfAblate } from './widgets/gf-ablate';
 import { GfAttention } from './widgets/gf-attention';
 import { GfLayernorm } from './widgets/gf-layernorm';
 import { GfCode } from './widgets/gf-code';
@@ -51,6 +52,7 @@ customElements.define('gf-settings', GfSettings);
 customElements.define('gf-update', GfUpdate);
 customElements.define('gf-training', GfTraining);
 customElements.define('gf-precision', GfPrecision);
+customElements.define('gf-ablate', GfAblate);
 
 void site.live.resume();
 keepPages(site.offline);

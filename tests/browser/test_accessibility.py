@@ -17,10 +17,13 @@ from visit import LIVE, Open, Visit
 PAGES = ["index.html", "attention.html"]
 WIDTHS = {"small phone": 320, "phone": 390, "tablet": 820, "desktop": 1440}
 # What a finger has to hit: controls, not the cells of a picture, which have controls beside them.
-SMALL_TARGETS = """() => [...document.querySelectorAll('.gf-figure :is(button, select, input, textarea, summary)')]
-  .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
+SMALL_TARGETS = """() => {
+  const target = (element) => (element.type === 'radio' && element.closest('label')) || element;
+  return [...document.querySelectorAll('.gf-figure :is(button, select, input, textarea, summary)')]
+  .map((element) => [element.outerHTML.slice(0, 80), target(element).getBoundingClientRect()])
   .filter(([, box]) => box.width > 0 && (box.height < 44 || box.width < 44))
-  .map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
+  .map(([name, box]) => `${name} ${box.width}x${box.height}`);
+}"""
 SMALL_TEXT = """() => [...document.querySelectorAll('.gf-figure *')]
   .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
   .filter((element) => element.getClientRects().length && parseFloat(getComputedStyle(element).fontSize) < 13.99)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from glassformer.directives.kind import BLOCK, HEAD, POSITION, TEMPERATURE, Kind
 from glassformer.directives.kinds_code import CODE
 from glassformer.directives.kinds_quiz import QUIZ
-from glassformer.directives.kinds_stages import PRECISION, TRAINING
+from glassformer.directives.kinds_stages import ABLATE, PRECISION, TRAINING
 from glassformer.directives.kinds_weights import EMBEDDING, LAYERNORM, MLP, NEIGHBOURS, QKV
 from glassformer.directives.settings import Setting
 
@@ -120,6 +120,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         TRAINING,
         PRECISION,
+        ABLATE,
         CODE,
         QUIZ,
     )

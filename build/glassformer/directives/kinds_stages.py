@@ -1,4 +1,4 @@
-"""The fences `training` and `precision`: their settings."""
+"""The fences `training`, `precision` and `ablate`: their settings."""
 
 from __future__ import annotations
 
@@ -21,4 +21,22 @@ PRECISION = Kind(
     "precision",
     "The prediction after the last token in fp32, 8 and 4 bits, side by side.",
     (Setting("rows", "integer", "how many tokens are listed", 8, low=1, high=20),),
+)
+
+ABLATE = Kind(
+    "ablate",
+    "The prediction after the last token, as the model is and without a part. The reader's live model runs both; until "
+    "then the figure shows the model as it is.",
+    (
+        BLOCK,
+        HEAD,
+        Setting(
+            "remove",
+            "choice",
+            "what is removed: a head, the MLP of a block, the position embeddings, or the causal mask",
+            "head",
+            choices=("head", "mlp", "positions", "mask"),
+        ),
+        Setting("rows", "integer", "how many tokens are listed", 8, low=1, high=50),
+    ),
 )

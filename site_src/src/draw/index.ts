@@ -25,6 +25,7 @@
  *
  * Nothing in a drawing takes the focus. Colours come from classes that styles/figure-colours.css defines for both schemes.
  */
+import { ablate } from './ablate';
 import { attention } from './attention';
 import { embedding } from './embedding';
 import { layernorm } from './layernorm';
@@ -50,6 +51,7 @@ export const figures: Readonly<Record<string, FigureKind>> = {
   quiz,
   training,
   precision,
+  ablate,
   layernorm,
   explorer,
   embedding,
@@ -61,6 +63,7 @@ export const figures: Readonly<Record<string, FigureKind>> = {
 export { headAfter } from './all-heads';
 export { showsHead } from './attention';
 export { STEPS, type Step } from './head';
+export { REMOVALS, type AblateSpec, type Experiment, type Removal } from './ablate';
 export type { AttentionSpec } from './attention';
 export { candidates, hasLens } from './lens-data';
 export type { EmbeddingSpec } from './embedding';
@@ -82,6 +85,7 @@ export type { TrainingSpec } from './training';
 export type { Context, FigureKind } from './types';
 export { completeView } from './view';
 export {
+  ablate,
   attention,
   embedding,
   explorer,

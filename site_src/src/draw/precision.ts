@@ -3,9 +3,9 @@ import { formatFixed, formatNumber, formatProbability } from '../core/numbers';
 import { visibleToken } from '../core/token';
 import type { Locale } from '../core/types';
 import type { Precisions, Trace } from '../trace/types';
-import { classes, html, percent, type Child } from './element';
+import { drawComparison, rangeOf, type Prediction } from './comparison';
+import { html, type Child } from './element';
 import { quoted, tokenBox } from './token-name';
-import { tokenText } from './token-text';
 import type { Context, FigureKind } from './types';
 
 export interface PrecisionSpec {
@@ -93,79 +93,21 @@ function heading({ name, bits, megabytes }: Column, locale: Locale): string[] {
 
 function comparison(trace: Trace, columns: readonly Column[], context: Context): Child[] {
   const { locale } = context;
-  const range = Math.max(...columns.flatMap(({ probabilities }) => probabilities));
   const token = tokenBox(trace, trace.meta.tokens.length - 1, context, 'gf-query');
-  const first = columns[0]!;
+  const predictions = columns.map((column, place) => predictionOf(column, place === 0, locale));
+  const max = formatProbability(rangeOf(predictions));
   return [
     html(context, 'p', { class: 'gf-part-title' }, ...messageParts<Child>(locale, 'precision.title', { token })),
-    html(
-      context,
-      'div',
-      { class: 'gf-precision-scroll' },
-      html(
-        context,
-        'table',
-        { class: 'gf-precision-table' },
-        html(context, 'thead', {}, heads(columns, context)),
-        html(context, 'tbody', {}, ...first.tokens.map((name, row) => line(name, row, columns, range, context))),
-      ),
-    ),
-    html(context, 'p', { class: 'gf-note' }, message(locale, 'precision.note', { max: formatProbability(range) })),
+    drawComparison(columns[0]!.tokens, predictions, context),
+    html(context, 'p', { class: 'gf-note' }, message(locale, 'precision.note', { max })),
   ];
 }
 
-function heads(columns: readonly Column[], context: Context): Element {
-  const { locale } = context;
-  const cells = columns.map((column, place) => {
-    const [name, ...facts] = heading(column, locale);
-    const changed = column.best !== columns[0]!.best;
-    return html(
-      context,
-      'th',
-      { scope: 'col' },
-      html(context, 'span', { class: 'gf-column-name' }, name!),
-      ...facts.map((fact) => html(context, 'span', { class: 'gf-soft' }, fact)),
-      html(
-        context,
-        'span',
-        { class: 'gf-soft' },
-        place === 0
-          ? message(locale, 'precision.reference')
-          : message(locale, 'precision.kl', { kl: formatNumber(column.kl) }),
-      ),
-      changed
-        ? html(
-            context,
-            'span',
-            { class: 'gf-soft gf-changed' },
-            message(locale, 'precision.best', { token: visibleToken(column.best) }),
-          )
-        : null,
-    );
-  });
-  return html(context, 'tr', {}, html(context, 'th', { scope: 'col' }, message(locale, 'column.token')), ...cells);
-}
-
-function line(token: string, row: number, columns: readonly Column[], range: number, context: Context): Element {
-  return html(
-    context,
-    'tr',
-    {},
-    html(context, 'th', { scope: 'row' }, tokenText(context, token)),
-    ...columns.map(({ probabilities, best }) => {
-      const p = probabilities[row]!;
-      return html(
-        context,
-        'td',
-        { class: classes(best === token && 'gf-best') },
-        html(context, 'span', { class: 'gf-number' }, formatProbability(p)),
-        html(
-          context,
-          'span',
-          { class: 'gf-bar' },
-          html(context, 'span', { class: 'gf-fill', style: `width:${percent(p / range)}` }),
-        ),
-      );
-    }),
-  );
+function predictionOf(column: Column, isReference: boolean, locale: Locale): Prediction {
+  const { probabilities, best, kl } = column;
+  const [name = '', ...facts] = heading(column, locale);
+  const distance = isReference
+    ? message(locale, 'precision.reference')
+    : message(locale, 'precision.kl', { kl: formatNumber(kl) });
+  return { name, facts: [...facts, distance], probabilities, best };
 }

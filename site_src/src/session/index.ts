@@ -1,4 +1,5 @@
 /** What the figures of a page share. */
+export { codeOf, isAbort } from './problems';
 export { TEMPERATURE_MAX } from './choices';
 export { Lit } from './lit';
 export type { Keeper, Possible, PublishedModel } from './keeper';

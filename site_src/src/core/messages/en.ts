@@ -1,3 +1,4 @@
+import { en as ablate } from './ablate';
 import { en as allHeads } from './all-heads';
 import { en as layernorm } from './layernorm';
 import { en as lens } from './lens';
@@ -112,6 +113,7 @@ export const en = {
     'After {token}, the most probable next token is {top}: {own} by the model itself, {sampled} after the settings.',
   'probabilities.caption': 'Next token after {token} (position {position}); {count} tokens listed of {all}',
   'probabilities.stripLabel': '{listed} listed tokens: {share}. All others: {rest}.',
+  ...ablate,
   ...allHeads,
   ...layernorm,
   ...lens,

@@ -1,3 +1,4 @@
+import { zh as ablate } from './ablate';
 import { zh as allHeads } from './all-heads';
 import type { MessageKey } from './en';
 import { zh as layernorm } from './layernorm';
@@ -107,6 +108,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
     '在{token}之后，最可能的下一个词元是{top}：模型本身给 {own}，按设置之后是 {sampled}。',
   'probabilities.caption': '接在{token}（位置 {position}）之后的词元；列出 {all} 个中的 {count} 个',
   'probabilities.stripLabel': '列出的 {listed} 个词元：{share}。其余全部：{rest}。',
+  ...ablate,
   ...allHeads,
   ...layernorm,
   ...lens,
