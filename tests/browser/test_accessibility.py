@@ -24,14 +24,15 @@ SMALL_TARGETS = """() => {
   .filter(([, box]) => box.width > 0 && (box.height < 44 || box.width < 44))
   .map(([name, box]) => `${name} ${box.width}x${box.height}`);
 }"""
-SMALL_TEXT = """() => [...document.querySelectorAll('.gf-figure *')]
+# Indices of formulas apart: they are small by convention.
+SMALL_TEXT = """() => [...document.querySelectorAll('.gf-figure *:not(.katex *)')]
   .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
   .filter((element) => element.getClientRects().length && parseFloat(getComputedStyle(element).fontSize) < 13.99)
   .map((element) => [element.className, element.textContent.slice(0, 20), getComputedStyle(element).fontSize])"""
 # Words that do not fit: wider than their button, than a box that hides the rest, or than the list they are chosen in.
 CLIPPED = """() => {
   const pen = document.createElement('canvas').getContext('2d');
-  const shown = (element) => element.getClientRects().length > 0 && !element.closest('.gf-unseen, svg');
+  const shown = (element) => element.getClientRects().length > 0 && !element.closest('.gf-unseen, svg, .katex');
   const narrow = (list) => {
     const style = getComputedStyle(list);
     pen.font = style.font;

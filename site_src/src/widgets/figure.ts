@@ -6,7 +6,7 @@ import type { Trace } from '../trace/types';
 import { button } from './controls';
 import { GfElement } from './element';
 import { lighting } from './lighting';
-import { whenNear } from './near';
+import { HALF_A_SCREEN, whenNear } from './near';
 import { arrowOf } from './pointing';
 import type { Messages } from './messages';
 import { revealColumn } from './reveal';
@@ -60,6 +60,9 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
   /** What can be chosen in the drawing, by mouse, touch and arrow keys; null: nothing. */
   protected readonly chooses: keyof Messages['drawing'] | null = null;
 
+  /** How near the viewport the figure begins to fetch what it needs. */
+  protected readonly margin: string = HALF_A_SCREEN;
+
   /** The reader's choices that hold for this figure. */
   protected get choices(): Choices {
     return this.session.state.choices;
@@ -106,10 +109,14 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
     const opened = (): void => this.#showTable();
     this.addEventListener('toggle', opened, { capture: true }); // a toggle does not bubble
     let stop: () => void = () => undefined;
-    const away = whenNear(this, () => {
-      stop = this.session.subscribe(() => void this.follow());
-      void this.follow();
-    });
+    const away = whenNear(
+      this,
+      () => {
+        stop = this.session.subscribe(() => void this.follow());
+        void this.follow();
+      },
+      this.margin,
+    );
     const dark = lighting(this, this.session.lit, {
       kind: this.kind.kind,
       places: () => this.places,

@@ -25,6 +25,8 @@ export class GfExplorer extends GfFigure<Settings> {
   protected readonly own = IN_ADDRESS;
 
   protected override readonly chooses = 'explorer';
+  /** It fetches three blocks: only for readers who get to it. */
+  protected override readonly margin = '0px';
 
   #part: Part | null = null;
   #step: Step = 'pattern';
