@@ -32,6 +32,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "explorer.title": "The whole model",
         "explorer.look": "Follow one row from left to right, on a phone one column down: the thick line is a token’s "
         "stream. Every part reads from it and adds to it.",
+        "tour.all": "All steps of the guided tour",
         "prompt.title": "The text",
         "prompt.look": "The figures on this page show what the model computed for this text.",
     },
@@ -61,6 +62,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "layernorm.look": "条形的形状不变，变的是刻度：每个词元出来时长度都一样。",
         "explorer.title": "整个模型",
         "explorer.look": "顺着一行从左看到右（手机上从上到下）：粗线是一个词元的残差流，每个部分都从中读取，再加回去。",
+        "tour.all": "导览的全部步骤",
         "prompt.title": "文本",
         "prompt.look": "本页的图展示模型对这段文本的真实计算结果。",
     },
