@@ -9,6 +9,7 @@ import { GfProbabilities } from './widgets/gf-probabilities';
 import { GfPrompt } from './widgets/gf-prompt';
 import { GfQuiz } from './widgets/gf-quiz';
 import { GfResidual } from './widgets/gf-residual';
+import { GfSpeed } from './widgets/gf-speed';
 import { GfTokens } from './widgets/gf-tokens';
 import { followPage } from './widgets/language';
 
@@ -29,3 +30,4 @@ customElements.define('gf-lens', GfLens);
 customElements.define('gf-quiz', GfQuiz);
 customElements.define('gf-layernorm', GfLayernorm);
 customElements.define('gf-code', GfCode);
+customElements.define('gf-speed', GfSpeed);

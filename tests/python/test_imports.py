@@ -65,6 +65,7 @@ PIPELINE = [
     "cli_output",
     "cli",
     "benchmark",
+    "engine_benchmark",
     "__main__",
     "training",
 ]
