@@ -2,67 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
-from numpy.typing import NDArray
+import time
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
 
 from glassformer import checkpoint, steps, trace
+from glassformer.checkpoint import Checkpoint
 from glassformer.config import EMBEDDED, ModelConfig, Paths, find_root
+from glassformer.model_weights import named_weights
+from glassformer.named_tensors import NamedTensors, of_layers, of_level
 from glassformer.runner import GraphRunner
-from glassformer.schema import Field, fields
+from glassformer.trace_precision import REFERENCE, Precisions
+from glassformer.trace_weights import WeightsPicker
 from glassformer.vocabulary import Vocabulary
 
-if TYPE_CHECKING:
-    import xarray
 
-
-@dataclass(frozen=True)
-class NamedTensor:
-    """A NumPy array with the names of its dimensions, its unit and its meaning."""
-
-    name: str
-    dims: tuple[str, ...]
-    data: NDArray[Any]
-    unit: str
-    meaning: str
-
-    def to_xarray(self) -> xarray.DataArray:
-        """The same as an xarray.DataArray. Raises ImportError when xarray is not installed."""
-        import xarray
-
-        attributes = {"units": self.unit, "long_name": self.meaning}
-        return xarray.DataArray(self.data, dims=self.dims, name=self.name, attrs=attributes)
-
-
-class TraceResult(Mapping[str, NamedTensor]):
+class TraceResult(NamedTensors):
     """Every tensor of one text, by the contract's names, stacked over layers."""
 
-    def __init__(self, result: trace.Trace, tokens: list[str]) -> None:
-        self.text, self.ids, self.tokens = result.text, result.ids, tokens
-        self._tensors = {field.name: _named(field, result.core[field.name]) for field in fields("core")}
-        for field in fields("detail"):
-            self._tensors[field.name] = _named(field, np.stack([layer[field.name] for layer in result.layers]))
+    def __init__(self, recorded: trace.Trace, tokens: list[str]) -> None:
+        self.text, self.ids, self.tokens = recorded.text, recorded.ids, tokens
+        self.recorded = recorded
+        super().__init__([*of_level("core", recorded.core), *of_layers("detail", recorded.layers)])
 
-    def __getitem__(self, name: str) -> NamedTensor:
-        if name not in self._tensors:
-            raise KeyError(f"{name}: no such tensor; there are {', '.join(self._tensors)}")
-        return self._tensors[name]
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._tensors)
+class Traces(tuple[TraceResult, ...]):
+    """The traces of several texts, and how long they took together."""
 
-    def __len__(self) -> int:
-        return len(self._tensors)
+    seconds: float
+
+    @property
+    def prompts_per_second(self) -> float:
+        return len(self) / self.seconds
 
 
 class Model:
     """A checkpoint that runs in onnxruntime, in fp32."""
 
-    def __init__(self, runner: GraphRunner, vocabulary: Vocabulary) -> None:
-        self._runner, self._vocabulary = runner, vocabulary
+    def __init__(self, found: Checkpoint, paths: Paths) -> None:
+        self._checkpoint, self._paths = found, paths
+        self._runner = GraphRunner(paths.graph(found.slug), found.config)
+        self._vocabulary = Vocabulary(found.tokenizer)
 
     @property
     def config(self) -> ModelConfig:
@@ -70,20 +51,61 @@ class Model:
 
     def trace(self, text: str) -> TraceResult:
         """Run ``text`` and return every internal tensor. Raises GlassformerError for no or too many tokens."""
-        result = trace.trace(self._runner, self._vocabulary, text)
-        return TraceResult(result, [self._vocabulary.display(token) for token in result.ids])
+        recorded = trace.trace(self._runner, self._vocabulary, text)
+        return TraceResult(recorded, [self.token(token) for token in recorded.ids])
+
+    def traces(self, texts: Iterable[str]) -> Traces:
+        """Run several texts, one after the other; raises as `trace` does, before any of them runs."""
+        texts = list(texts)
+        for text in texts:
+            trace.encode_text(self._vocabulary, text, self.config.n_ctx)
+        start = time.monotonic()
+        results = Traces(map(self.trace, texts))
+        results.seconds = time.monotonic() - start
+        return results
+
+    def token(self, token: int) -> str:
+        """A token as the site shows it."""
+        return self._vocabulary.display(int(token))
+
+    def weights(self) -> NamedTensors:
+        """Every weight, under TransformerLens's names, stacked over layers and cut into heads."""
+        return NamedTensors(named_weights(self._checkpoint))
+
+    def worked_weights(self, text: str | TraceResult) -> NamedTensors:
+        """What the figures take single numbers of this text apart with: of the contract's levels for weights.
+
+        The rows of the embeddings, a column of W_Q, W_K and W_V per head, the most active neurons with the tokens that
+        they write towards, and the nearest tokens.
+        """
+        recorded = self._traced(text).recorded
+        worked = self._picker.pick(recorded)
+        return NamedTensors([*of_level("weights", worked.whole), *of_layers("layer_weights", worked.layers)])
+
+    def precisions(self, text: str | TraceResult) -> NamedTensors:
+        """The text's prediction in fp32 and by each variant, the dimension *precision* labelled with their names.
+
+        Makes the variants first if need be, which takes minutes for a model of GPT-2 small's size.
+        """
+        steps.variants_step(self._paths, self._checkpoint).run()
+        compared = Precisions(self._paths.variants(self._checkpoint.slug))
+        (tensors,) = compared.compare({"": self._traced(text).recorded}).values()
+        return NamedTensors(of_level("precision", tensors, {"precision": [REFERENCE, *compared.names]}))
+
+    def _traced(self, text: str | TraceResult) -> TraceResult:
+        return self.trace(text) if isinstance(text, str) else text
+
+    @cached_property
+    def _picker(self) -> WeightsPicker:
+        return WeightsPicker(self._checkpoint.config, self._checkpoint.weights, self._checkpoint.seen)
 
 
-def load(ref: str = EMBEDDED, *, allow_pickle: bool = False) -> Model:
+def load(ref: str | Path = EMBEDDED, *, allow_pickle: bool = False) -> Model:
     """The model ``ref`` (``embedded``, a folder, or a hub id), exported first if need be.
 
     Raises GlassformerError, one line, when the checkpoint cannot be had or is no GPT-2.
     """
-    found = checkpoint.load(ref, allow_pickle=allow_pickle)
+    found = checkpoint.load(str(ref), allow_pickle=allow_pickle)
     paths = Paths(find_root())
     steps.export_step(paths, found).run()
-    return Model(GraphRunner(paths.graph(found.slug), found.config), Vocabulary(found.tokenizer))
-
-
-def _named(field: Field, data: NDArray[Any]) -> NamedTensor:
-    return NamedTensor(field.name, field.dims, data, field.unit, field.meaning)
+    return Model(found, paths)

@@ -60,6 +60,8 @@ PIPELINE = [
     "artefacts_code",
     "artefacts",
     "steps",
+    "named_tensors",
+    "model_weights",
     "model",
     "inspect",
     "doctor",
