@@ -36,6 +36,19 @@ describe('Live', () => {
     expect(live.runs('other')).toBe(false);
   });
 
+  it('offers the model that the reader turns to, and tells pages of others nothing of it', async () => {
+    const { live } = start();
+    await live.ask('embedded');
+    await live.accept();
+    live.settings.change({ model: 'second' });
+    await vi.waitFor(() => expect(live.state).toMatchObject({ name: 'offered', model: 'second' }));
+    expect(live.stateFor('second')).toBe(live.state);
+    expect(live.stateFor('embedded')).toEqual({ name: 'off' });
+    await live.accept();
+    expect(live.stateFor('embedded')).toEqual({ name: 'off' });
+    live.settings.change({ model: null });
+  });
+
   it('can be cancelled while it downloads, and asked again', async () => {
     const { engine, live } = start();
     engine.holdLoad = true;

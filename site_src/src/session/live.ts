@@ -58,6 +58,13 @@ export class Live extends Store<LiveState> {
     return this.state.name === 'on' && this.state.model === model;
   }
 
+  /** The state as a page about `model` tells it: what is offered, has failed or runs of another model is not its. */
+  stateFor(model: string): LiveState {
+    const { state } = this;
+    const isTold = state.name === 'offered' || state.name === 'failed' || state.name === 'on';
+    return isTold && state.model !== model ? { name: 'off' } : state;
+  }
+
   /** Finds out what would be downloaded, so that the reader can say yes or no. */
   async ask(model: string): Promise<void> {
     if (this.state.name === 'unavailable' || this.state.name === 'planning') return;
@@ -97,8 +104,8 @@ export class Live extends Store<LiveState> {
 
   /** What is offered, or runs, is planned anew: the reader sees what the change costs before it is done. */
   #followSettings(): void {
-    const { state } = this;
-    if (state.name === 'offered' || state.name === 'on') void this.ask(state.model);
+    const { state, settings } = this;
+    if (state.name === 'offered' || state.name === 'on') void this.ask(settings.state.model ?? state.model);
   }
 
   async #makePlan(model: string, agreed: Plan | null): Promise<Plan | null> {

@@ -4,6 +4,7 @@ import { ablate, REMOVALS, type AblateSpec, type Experiment, type Removal } from
 import type { Interventions } from '../engine';
 import type { Trace } from '../trace/types';
 import { codeOf, isAbort } from '../session';
+import { slugOf } from '../trace/library';
 import { segments } from './controls';
 import { GfFigure, type Scene } from './figure';
 import { blockPicker, headPicker } from './pickers';
@@ -79,8 +80,9 @@ export class GfAblate extends GfFigure<AblateSpec> {
 
   /** Runs the text as it is and without the part, where the model runs live; the newest choice wins. */
   #runWithout(trace: Trace, part: Part): void {
-    const asked = JSON.stringify([trace.meta.text, part]);
-    if (!this.session.live.runs(this.model)) {
+    const { text, model } = trace.meta;
+    const asked = JSON.stringify([model.id, text, part]);
+    if (!this.session.live.runs(slugOf(model.id))) {
       this.#asked = ''; // what failed may be tried again once it runs
       return;
     }
@@ -88,7 +90,7 @@ export class GfAblate extends GfFigure<AblateSpec> {
     this.#asked = asked;
     this.#failed = null;
     this.#run?.abort();
-    void this.#compare(trace.meta.text, part, (this.#run = new AbortController()));
+    void this.#compare(text, part, (this.#run = new AbortController()));
   }
 
   async #compare(text: string, part: Part, run: AbortController): Promise<void> {
@@ -108,6 +110,7 @@ export class GfAblate extends GfFigure<AblateSpec> {
 
 function isOf(experiment: Experiment, trace: Trace, part: Part): boolean {
   return (
+    experiment.before.meta.model.id === trace.meta.model.id &&
     experiment.before.meta.text === trace.meta.text &&
     experiment.remove === part.remove &&
     experiment.block === part.block &&

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { ModelConfig } from '../core/types';
 import { tokenLimit } from '../engine/limits';
+import type { LiveState } from '../session';
 import type { PromptEntry, TraceIndex } from '../trace/types';
 import { button } from './controls';
 import { Debounce } from './debounce';
@@ -47,6 +48,10 @@ export class GfPrompt extends GfElement {
     return this.session.modelFor(this.model);
   }
 
+  get #live(): LiveState {
+    return this.session.live.stateFor(this.#model);
+  }
+
   async #open(): Promise<void> {
     try {
       this.#index = await this.session.library.index(this.#model);
@@ -87,8 +92,8 @@ export class GfPrompt extends GfElement {
 
   protected override update(changed: PropertyValues): void {
     super.update(changed);
-    this.dataset.state = this.#problem !== null ? 'failed' : this.#index ? this.session.live.state.name : 'static';
-    this.dataset.status = statusName(this.session.live.state, this.#isRunning);
+    this.dataset.state = this.#problem !== null ? 'failed' : this.#index ? this.#live.name : 'static';
+    this.dataset.status = statusName(this.#live, this.#isRunning);
     this.dataset.run = this.#waits ? 'waiting' : this.session.state.run.name;
     if (this.#problem !== null) this.fill('status', this.#failure());
     if (!this.#index) return;
@@ -118,7 +123,7 @@ export class GfPrompt extends GfElement {
           autocapitalize="off"
           autocomplete="off"
           data-control="text"
-          ?readonly=${session.live.state.name === 'unavailable'}
+          ?readonly=${this.#live.name === 'unavailable'}
           .value=${live(this.#text)}
           @focus=${() => this.#countTokens()}
           @input=${(event: Event) => this.#typed((event.target as HTMLTextAreaElement).value)}
@@ -129,7 +134,7 @@ export class GfPrompt extends GfElement {
         <span class="gf-run" role="status">${this.#run(model.config)}</span>
         ${session.state.text === null && this.#draft === null ? nothing : button('back', words.back, () => this.#back())}
       </div>
-      <details class="gf-examples" ?open=${session.live.state.name === 'unavailable'}>
+      <details class="gf-examples" ?open=${this.#live.name === 'unavailable'}>
         <summary>${words.examples}</summary>
         <ul>
           ${this.#examples.map((example) => this.#exampleItem(example))}
@@ -184,8 +189,8 @@ export class GfPrompt extends GfElement {
       cancel: () => live.cancel(),
     };
     const words = { words: this.words, more: settingsWords[this.locale] };
-    return html`${livePanel(live.state, model.name, this.#isRunning, act, words)}
-    ${live.state.name === 'unavailable' ? nothing : html`<gf-settings model=${this.#model}></gf-settings>`}`;
+    return html`${livePanel(this.#live, model.name, this.#isRunning, act, words)}
+    ${this.#live.name === 'unavailable' ? nothing : html`<gf-settings model=${this.#model}></gf-settings>`}`;
   }
 
   async #runOnce(loaded: Promise<boolean>): Promise<void> {
@@ -212,7 +217,7 @@ export class GfPrompt extends GfElement {
 
   /** The tokenizer is fetched when the box is first used, and counts in the engine's worker. */
   #countTokens(): void {
-    if (this.session.live.state.name === 'unavailable') return;
+    if (this.#live.name === 'unavailable') return;
     const text = this.#text;
     const show = (count: number | null): void => {
       if (text !== this.#text) return;
@@ -233,7 +238,7 @@ export class GfPrompt extends GfElement {
     render();
     if (!had || (active() && this.ownerDocument.activeElement !== status)) return;
     status.tabIndex = -1;
-    const next = this.session.live.state.name === 'on' ? this.#box : null;
+    const next = this.#live.name === 'on' ? this.#box : null;
     (next ?? status.querySelector('button') ?? status).focus();
   }
 }

@@ -77,7 +77,8 @@ export class GfSettings extends LightElement {
 
   #modelList(words: SettingsWords, { models }: Possible): TemplateResult {
     const entries = models.map(({ slug, name, parameters }): Entry => {
-      return [slug, `${name}, ${words.parameters((parameters / 1e6).toFixed(0))}`];
+      const millions = parameters / 1e6;
+      return [slug, `${name}, ${words.parameters(millions.toFixed(millions < 10 ? 1 : 0))}`];
     });
     const choose = (model: string): void => this.#settings.change({ model: model || null });
     return list('model', words.model, [['', words.ownModel], ...entries], this.#settings.state.model ?? '', choose);
