@@ -16,6 +16,8 @@ from glassformer.directives.fences import locate_text
 from glassformer.directives.formulas import Formulas
 from glassformer.errors import GlassformerError
 
+COUNTED = r"第 (\d+) (?=[章步块行名节])"  # "chapter 7" in Chinese: the number stands between two words
+
 
 class ProseExtension(Extension):
     """Fills in ``{gf n_head}`` and typesets formulas."""
@@ -30,6 +32,8 @@ class ProseExtension(Extension):
         md.inlinePatterns.register(
             FactProcessor(self.paths, self.formulas.locale, md), "glassformer-fact", after_code_before_links
         )
+        if self.formulas.locale == "zh":
+            md.inlinePatterns.register(CountedProcessor(COUNTED, md), "glassformer-counted", after_code_before_links)
         self.formulas.register(md)
         md.registerExtension(self)
 
@@ -60,3 +64,10 @@ class FactProcessor(InlineProcessor):
             raise GlassformerError(f"{locate_text(m[0], self.paths.content / self.locale)}: {error}") from error
         element.text = in_language(number, self.locale)
         return element, m.start(), m.end()
+
+
+class CountedProcessor(InlineProcessor):
+    """Keeps a counted thing on one line, as its two spaces are places where a line may end."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
+        return f"第\N{NO-BREAK SPACE}{m[1]}\N{NO-BREAK SPACE}", m.start(), m.end()

@@ -77,7 +77,7 @@ REPORT_WORDS: Mapping[str, Mapping[str, str]] = {
         "terabytes": "总计 TB",
         "price": "每 TB {price:g} 美元时",
         "in_100_gb": "100 GB 可供读者数",
-        "benchmark": "构建 {shape}（{parameters:.0f} 百万参数），机器有 {cores} 个核心",
+        "benchmark": "构建 {shape}（{parameters:.0f} M 参数），机器有 {cores} 个核心",
         "command": "步骤",
         "seconds": "秒",
         "processor_seconds": "处理器时间（秒）",

@@ -162,7 +162,8 @@ function tokensPart(trace: Trace, view: View & LayerNormSpec, context: Context):
   const { locale } = context;
   const found = trace.meta.tokens.map((_, position) => normalisedAt(trace, view.which, view.block, position)!);
   const lengths = found.map(({ before }) => Math.hypot(...before));
-  const range = Math.max(...lengths);
+  const lengthsAfter = found.map(({ normal }) => Math.hypot(...normal));
+  const range = Math.max(...lengths, ...lengthsAfter);
   const head = (['token', 'lengthBefore', 'scale', 'lengthAfter'] as const).map((name) =>
     html(context, 'th', { scope: 'col' }, message(locale, `layernorm.tokens.${name}`)),
   );
@@ -174,7 +175,7 @@ function tokensPart(trace: Trace, view: View & LayerNormSpec, context: Context):
       html(context, 'th', { scope: 'row' }, tokenText(context, token)),
       barCell(lengths[position]!, range, context),
       html(context, 'td', {}, formatNumber(found[position]!.scale)),
-      barCell(Math.hypot(...found[position]!.normal), range, context),
+      barCell(lengthsAfter[position]!, range, context),
     ),
   );
   return html(

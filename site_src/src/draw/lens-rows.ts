@@ -32,7 +32,7 @@ export function drawRows(trace: Trace, view: View, followed: Followed, context: 
         'tr',
         {},
         head('gf-layer', message(locale, 'lens.layer')),
-        head('gf-top', message(locale, 'lens.top')),
+        head('gf-lens-top', message(locale, 'lens.top')),
         head('gf-rank', ...messageParts<Child>(locale, 'lens.rank', { followed: box() })),
         head('gf-own', message(locale, 'lens.probability')),
       ),
@@ -82,7 +82,7 @@ function line(
     html(
       context,
       'td',
-      { class: 'gf-top' },
+      { class: 'gf-lens-top' },
       tokenText(context, trace.string(top.id)),
       html(context, 'span', { class: 'gf-soft' }, ` ${formatProbability(top.probability)}`),
     ),

@@ -1,9 +1,9 @@
-import { message } from '../core/messages';
+import { message, messageParts } from '../core/messages';
 import { formatCount, formatFixed, formatNumber, formatProbability, INFINITY, MINUS } from '../core/numbers';
 import { visibleToken } from '../core/token';
 import type { Locale, View } from '../core/types';
 import type { Trace } from '../trace/types';
-import { html } from './element';
+import { html, type Child } from './element';
 import { barRange, probabilitiesOf, type Probabilities } from './probabilities-data';
 import { probabilityTable } from './probability-rows';
 import { quoted, tokenBox, tokenName } from './token-name';
@@ -84,7 +84,7 @@ function heading(trace: Trace, view: View, data: Probabilities, context: Context
     context,
     'p',
     { class: 'gf-part-title' },
-    html(context, 'span', {}, `${message(locale, 'probabilities.after')} `, token),
+    html(context, 'span', {}, ...messageParts<Child>(locale, 'probabilities.after', { token })),
     next && html(context, 'span', { class: 'gf-soft' }, ...next),
   );
 }

@@ -188,7 +188,7 @@ const zh: Messages = {
     embedding: { name: '嵌入', keys: '用方向键选择：上下换词元，左右换向量中的数。' },
     qkv: { name: '查询、键和值', keys: '用方向键选择：左右换词元，上下换展开计算的向量。' },
     mlp: { name: 'MLP', keys: '用方向键选择：左右换词元，上下换神经元。' },
-    layernorm: { name: 'LayerNorm', keys: '用方向键选择：上下换词元，左右换向量中的数。' },
+    layernorm: { name: '层归一化', keys: '用方向键选择：上下换词元，左右换向量中的数。' },
     explorer: { name: '整个模型', keys: '方向键：上下选择词元，左右选择块。按 Esc 收起展开的部分。' },
     lens: { name: 'logit 透镜', keys: '用方向键在网格中移动：上下换块，左右换词元。' },
     training: { name: '训练过程', keys: '用方向键选择保存下来的检查点。' },

@@ -35,7 +35,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'ablate.option.positions': '位置嵌入',
   'ablate.option.mask': '掩码',
   'ablate.failed': '这次运行失败了（{code}）。请换一种选择，或重新实时运行模型。',
-  'ablate.live': '要看去掉{part}之后的预测，模型需要运行：请在本页的文本框里选择“实时运行”。',
+  'ablate.live': '要去掉{part}，得让模型运行起来：请点本页文本框下的“实时运行”。',
   'ablate.note':
     '各行是完整模型最看好的词元。所有条形用同一刻度，从 0 到 {max}。KL 散度：若完整模型是对的，而你相信的是去掉一部分的模型，平均每个词元会多意外多少。两列都是刚刚以同样的精度运行得到的。',
   'ablate.describe': '去掉{part}，KL 散度为 {kl} 奈特；首位词元原来是{before}，现在是{after}。',

@@ -40,7 +40,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'embedding.missing': '这段文本的嵌入没有保存。请选择一个示例文本来查看。',
   'embedding.worked': '第 {number} 个数：{wte} + {wpe} = {sum}',
   'embedding.scale': '三者用同一刻度，可以看出加了多少。选一个条形来读数。',
-  'embedding.positions': '学到的位置：wpe 中的几个数在每个位置 0 到 {last} 的值',
+  'embedding.positions': '学到的位置：wpe 中的几个数，从位置 0 到 {last}',
   'embedding.line': '第 {number} 个数',
   'embedding.chartLabel': 'wpe 中变化最大的三个数，在 {count} 个位置上的值。',
   'embedding.axis': '位置',

@@ -87,7 +87,7 @@ export const en = {
   'attention.column.strongest': 'strongest key',
   'legend.weight': 'Attention weight',
   'legend.masked': 'masked: the key comes later',
-  'probabilities.after': 'Next token after',
+  'probabilities.after': 'Next token after {token}',
   'probabilities.own': 'Model’s own',
   'probabilities.ownHint': 'temperature 1, no filter',
   'probabilities.sampled': 'After your settings',

@@ -40,7 +40,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'layernorm.after': '之后：乘以学到的增益，加上学到的偏置',
   'layernorm.facts': '平均值 {mean} · 方差 {variance} · 长度 {length}',
   'layernorm.wait': '第 {block} 块的数还没有载入。',
-  'layernorm.noWeights': '这段文本没有保存这个 LayerNorm 学到的增益和偏置。',
+  'layernorm.noWeights': '这段文本没有保存这次层归一化学到的增益和偏置。',
   'layernorm.worked': '以向量的第 {number} 个数为例，一步步算',
   'layernorm.worked.mean': '全部 {size} 个数的平均值 = {mean}',
   'layernorm.worked.variance': '方差 = {variance}；√(方差 + ε) = {scale}',

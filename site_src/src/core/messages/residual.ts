@@ -36,7 +36,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'residual.partsTitle': '在{token}处，每个部分加上了什么',
   'residual.block': '第 {block} 块',
   'residual.blocks': '块',
-  'residual.start': '词元 + 位置',
+  'residual.start': '嵌入',
   'residual.attn': '注意力',
   'residual.mlp': 'MLP',
   'residual.part': '部分',

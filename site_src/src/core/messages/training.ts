@@ -25,7 +25,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'training.none': '训练过程中没有跟踪这段文本。请选一段被跟踪的文本：它的说明里写明了这一点。',
   'training.title': '第 {step} 步之后：已读 {tokens} 个词元',
   'training.untrained': '第一步之前：还什么都没有读',
-  'training.predicts': '这一步的模型认为{token}之后的下一个词元',
+  'training.predicts': '这一步的模型认为，{token}之后会是',
   'training.lossTitle': '损失：平均每个词元有多出乎它的意料',
   'training.loss': '在从未训练过的文本上：{loss} 奈特，相当于 {choices} 个同样可能的词元。',
   'training.own': '在训练文本上',
