@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ElementTree
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
 
 from glassformer.config import Paths
 from glassformer.directives.catalog import Catalog
@@ -16,7 +17,7 @@ from glassformer.directives.fences import locate_text
 from glassformer.directives.formulas import Formulas
 from glassformer.errors import GlassformerError
 
-COUNTED = r"第 (\d+) (?=[章步块行名节])"  # "chapter 7" in Chinese: the number stands between two words
+WHOLE = r"第 \d+ [章步块行名节]|\d+ [MG]B|GPT-\d"  # "chapter 7" in Chinese: the number stands between two words
 
 
 class ProseExtension(Extension):
@@ -33,7 +34,7 @@ class ProseExtension(Extension):
             FactProcessor(self.paths, self.formulas.locale, md), "glassformer-fact", after_code_before_links
         )
         if self.formulas.locale == "zh":
-            md.inlinePatterns.register(CountedProcessor(COUNTED, md), "glassformer-counted", after_code_before_links)
+            md.inlinePatterns.register(WholeProcessor(WHOLE, md), "glassformer-whole", after_code_before_links)
         self.formulas.register(md)
         md.registerExtension(self)
 
@@ -66,8 +67,10 @@ class FactProcessor(InlineProcessor):
         return element, m.start(), m.end()
 
 
-class CountedProcessor(InlineProcessor):
-    """Keeps a counted thing on one line, as its two spaces are places where a line may end."""
+class WholeProcessor(InlineProcessor):
+    """Keeps on one line what would come apart, as Chinese lines may end between any two words."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
-        return f"第\N{NO-BREAK SPACE}{m[1]}\N{NO-BREAK SPACE}", m.start(), m.end()
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]  # noqa: N802
+        element = ElementTree.Element("span", {"class": "gf-whole"})
+        element.text = AtomicString(m[0])  # or it would be found again in a link's text
+        return element, m.start(), m.end()

@@ -34,7 +34,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'lens.legend': '首位词元的概率',
   'lens.followTitle': '接在{token}之后，逐层看：{followed}的变化',
   'lens.top': '首位',
-  'lens.rank': '{followed}的排名',
+  'lens.rank': '{followed}排名',
   'lens.probability': '它的概率',
   'lens.note':
     '最后一行就是模型的预测。上面各行用同样的 ln_f 和反嵌入提前读出残差流：如果停在那里，它会说什么。排名在全部 {all} 个词元中计算；排名的条形是对数刻度，第 1 名时满格。',

@@ -90,7 +90,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   'probabilities.topK': 'top-k = {value}',
   'probabilities.topP': 'top-p = {value}',
   'probabilities.greedy': 'T = 0：总取第一个',
-  'probabilities.others': '其他 {count} 个',
+  'probabilities.others': '其余 {count}',
   'probabilities.othersKept': '其中保留 {count} 个',
   'probabilities.cut': '{all} 个词元中留下 {kept} 个，以下的被去掉',
   'probabilities.removed': '去掉',
