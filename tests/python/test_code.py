@@ -41,10 +41,10 @@ def shown(paths: Paths, part: str) -> list[tuple[int, str]]:
 def test_the_lines_are_those_of_the_file(project: Paths, part: str) -> None:
     lines = shown(project, part)
     source = SOURCE.read_text(encoding="utf-8").splitlines(keepends=True)
-    assert lines == [(number, source[number - 1]) for number, _ in lines]
+    assert lines == _dedented([(number, source[number - 1]) for number, _ in lines])
     assert [number for number, _ in lines] == list(range(lines[0][0], lines[-1][0] + 1))
     if part != "all":
-        assert isinstance(ast.parse("".join(text for _, text in _dedented(lines))), ast.Module)
+        assert isinstance(ast.parse("".join(text for _, text in lines)), ast.Module)
 
 
 def _dedented(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:

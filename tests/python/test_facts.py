@@ -61,12 +61,12 @@ def core(tmp_path: Path) -> Path:
         ("second_probability", "25.0%"),
         ("best_ten", "100%"),
         ("entropy", f"{1.75 * np.log(2):.2f}"),
-        ("choices", "3"),  # 2 ** 1.75 = 3.36
+        ("choices", "3.36"),  # 2 ** 1.75 = 3.36
         ("guessed", "2"),
         ("guesses", "4"),
         ("surprise_new", "1.50"),
         ("surprise_repeated", "0.25"),  # from a to b, for the second time
-        ("norm_first", "3.0"),
+        ("norm_first", "3.00"),
         ("norm_last", "12.3"),
         ("lens_first_rank", "1,000"),
         ("lens_settled", "3"),

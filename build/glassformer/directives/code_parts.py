@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -78,13 +79,15 @@ class Lines:
 
 
 def code_lines(part: str) -> list[Lines]:
-    """The lines of a part; statements that figures show are groups of their own."""
+    """The lines of a part, moved to the left margin; statements that figures show are groups of their own."""
     source = _source()
     start, end = source.spans[part]
+    indent = re.compile(rf'^(<span class="w">)?{source.indents[start - 1]}')
+    html = [indent.sub(r"\1", line) for line in source.html]
     starts = sorted(line for line in source.lights if start <= line <= end)
     bounds = sorted({start, *starts, *(source.lights[line][0] + 1 for line in starts), end + 1})
     return [
-        Lines(first, source.html[first - 1 : last - 1], source.lights.get(first, (0, ()))[1])
+        Lines(first, tuple(html[first - 1 : last - 1]), source.lights.get(first, (0, ()))[1])
         for first, last in pairwise(bounds)
     ]
 
@@ -92,6 +95,7 @@ def code_lines(part: str) -> list[Lines]:
 @dataclass(frozen=True)
 class _Source:
     html: tuple[str, ...]
+    indents: tuple[str, ...]  # the spaces before each line
     spans: Mapping[str, tuple[int, int]]
     lights: Mapping[int, tuple[int, tuple[str, ...]]]  # first line -> (last line, figures)
 
@@ -105,7 +109,8 @@ def _source() -> _Source:
     for (function, name), figures in LIGHTS.items():
         first, last = _span(_statement(functions[function], name))
         lights[first] = (last, figures)
-    return _Source(html, {part: _lines(part, functions, len(html)) for part in PARTS}, lights)
+    indents = tuple(line[: len(line) - len(line.lstrip(" "))] for line in text.splitlines())
+    return _Source(html, indents, {part: _lines(part, functions, len(html)) for part in PARTS}, lights)
 
 
 def _lines(part: str, functions: Mapping[str, Definition], end: int) -> tuple[int, int]:

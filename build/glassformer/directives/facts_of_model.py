@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from glassformer.config import ModelConfig
+from glassformer.directives.digits import significant
 
 FP32_BYTES = 4
 
@@ -46,6 +47,6 @@ MODEL_FACTS: Mapping[str, Callable[[ModelConfig], str]] = {
     "wte_share": lambda config: f"{_wte_share(config):.0%}",
     "cache_numbers": lambda config: f"{2 * config.n_layer * config.d_model:,}",  # keys and values of one token
     "cache_bytes": lambda config: f"{2 * config.n_layer * config.d_model * FP32_BYTES:,}",
-    "fp32_megabytes": lambda config: f"{config.parameters() * FP32_BYTES / 1e6:.0f} MB",
+    "fp32_megabytes": lambda config: f"{significant(config.parameters() * FP32_BYTES / 1e6)} MB",
     "uniform_loss": lambda config: f"{math.log(config.d_vocab):.2f}",  # of a model that finds all tokens equal
 }  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from safetensors import safe_open
 
+from glassformer.directives.digits import percentage, significant
 from glassformer.directives.measure import HEAD_TYPES, attention_pattern, strongest_head
 from glassformer.errors import GlassformerError
 from glassformer.schema import METADATA_KEY
@@ -49,11 +50,6 @@ def _token(rank: int) -> Callable[[Path], str]:
         return text.replace(" ", "·").replace("\n", "↵")
 
     return token
-
-
-def percentage(share: float) -> str:
-    """Three significant digits: 54.7%, 0.0123%."""
-    return f"{100 * share:#.3g}".rstrip(".") + "%"
 
 
 def _probability(rank: int) -> Callable[[Path], str]:
@@ -122,13 +118,13 @@ PROMPT_FACTS: Mapping[str, Callable[[Path], str]] = {
     "best_ten": _best_ten,
     "filtered_best": filtered_best,
     "entropy": lambda core: f"{entropy(core):.2f}",
-    "choices": lambda core: f"{np.exp(entropy(core)):,.0f}",  # equally probable tokens of the same entropy
+    "choices": lambda core: significant(float(np.exp(entropy(core)))),  # equally probable tokens of the same entropy
     "guessed": lambda core: str(int((_tensor(core, "next_rank") == 0).sum())),
     "guesses": lambda core: str(len(_tensor(core, "next_rank"))),
     "surprise_new": _surprise(repeated=False),
     "surprise_repeated": _surprise(repeated=True),
-    "norm_first": lambda core: f"{_tensor(core, 'resid_pre_norm')[0, -1]:.1f}",
-    "norm_last": lambda core: f"{_tensor(core, 'resid_final_norm')[-1]:.1f}",
+    "norm_first": lambda core: significant(float(_tensor(core, "resid_pre_norm")[0, -1])),
+    "norm_last": lambda core: significant(float(_tensor(core, "resid_final_norm")[-1])),
     "lens_first_rank": lambda core: f"{_lens_ranks(core)[0]:,}",
     "lens_settled": _settled,
 }

@@ -68,7 +68,7 @@ def variants(measured: Measured) -> list[Table]:
         for name, variant in _finest_first(measured.report["variants"])
         for length, context in sorted(variant["context"].items(), key=lambda item: int(item[0]))
     ]
-    return [measured.table("variants", columns, rows, heldout=measured.report["heldout"])]
+    return [measured.table("variants", columns, rows)]
 
 
 def taps(measured: Measured) -> list[Table]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 REPORT_WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "variants": "{model}: each variant against 32 bits, on {heldout}",
+        "variants": "{model}: each variant against 32 bits, on text kept out of the training",
         "taps": "{model}: the 32-bit graph against transformers, {tokens} tokens, largest difference in standard "
         "deviations (allowed: {tolerance})",
         "graphs": "{model}: largest difference of a logit where there should be none",
@@ -45,7 +45,7 @@ REPORT_WORDS: Mapping[str, Mapping[str, str]] = {
         "gigabytes": "GB of memory",
     },
     "zh": {
-        "variants": "{model}：各变体与 32 位相比，文本为 {heldout}",
+        "variants": "{model}：各变体与 32 位相比，用没有参加训练的文本",
         "taps": "{model}：32 位计算图与 transformers 相比，{tokens} 个词元，"
         "最大差异，以标准差为单位（允许 {tolerance}）",
         "graphs": "{model}：本应相同之处，logit 的最大差异",

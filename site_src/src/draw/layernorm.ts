@@ -133,21 +133,13 @@ function worked(found: Normalised, chosen: number, context: Context): Element {
   const { locale } = context;
   const text = (value: number): string => formatNumber(value, 4);
   const [before, normal] = [found.before[chosen]!, found.normal[chosen]!];
-  const minus = found.mean < 0 ? `(${text(found.mean)})` : text(found.mean);
+  const centred = text(before - found.mean);
   const say = (key: MessageKey, values: Record<string, string | number> = {}): string => message(locale, key, values);
   const lines = [
-    say('layernorm.worked.mean', { size: found.before.length, mean: text(found.mean) }),
-    say('layernorm.worked.variance', { variance: text(found.variance), scale: text(found.scale) }),
-    `(${text(before)} ${MINUS} ${minus}) ÷ ${text(found.scale)} = ${text(normal)}`,
-    found.learned &&
-      say('layernorm.worked.learned', {
-        normal: text(normal),
-        gain: text(found.learned.gain[chosen]!),
-        sign: found.learned.bias[chosen]! < 0 ? MINUS : '+',
-        bias: text(Math.abs(found.learned.bias[chosen]!)),
-        after: text(found.learned.after[chosen]!),
-      }),
-  ].filter((line) => line !== null);
+    say('layernorm.worked.centre', { sum: difference(text(before), found.mean), centred }),
+    say('layernorm.worked.scale', { centred, scale: text(found.scale), normal: text(normal) }),
+    ...(found.learned ? learnedLines(found.learned, normal, chosen, context) : []),
+  ];
   return html(
     context,
     'div',
@@ -156,6 +148,25 @@ function worked(found: Normalised, chosen: number, context: Context): Element {
     html(context, 'ol', {}, ...lines.map((line) => html(context, 'li', {}, line))),
   );
 }
+
+/** The two steps that were learned. */
+function learnedLines(
+  { gain, bias, after }: NonNullable<Normalised['learned']>,
+  normal: number,
+  chosen: number,
+  { locale }: Context,
+): string[] {
+  const text = (value: number): string => formatNumber(value, 4);
+  const weighed = text(normal * gain[chosen]!);
+  const sum = difference(weighed, -bias[chosen]!);
+  return [
+    message(locale, 'layernorm.worked.weigh', { normal: text(normal), gain: text(gain[chosen]!), weighed }),
+    message(locale, 'layernorm.worked.shift', { sum, after: text(after[chosen]!) }),
+  ];
+}
+
+/** `a − b`, written as a sum where b is below zero. */
+const difference = (a: string, b: number): string => `${a} ${b < 0 ? '+' : MINUS} ${formatNumber(Math.abs(b), 4)}`;
 
 /** Every token's length before, what it was divided by, and its length after: the same for all. */
 function tokensPart(trace: Trace, view: View & LayerNormSpec, context: Context): Element {
