@@ -1,14 +1,24 @@
 import { svg } from '../element';
-import type { Span } from './layout';
+import type { Layout, Span } from './layout';
 import type { Sheet } from './sheet';
+
+/** Room that a block's number takes along the flow. */
+const NAME = { vertical: 13, short: 11, long: 19 };
 
 /** Every block: the open one as a wide panel, each other one as a slab with what it adds to every token's stream. */
 export function drawBlocks(sheet: Sheet): Element {
   const { context, layout, view } = sheet;
+  const every = namedBlocks(layout);
   const parts = layout.blocks.map((span, block) =>
-    block === view.block ? panel(sheet, span) : slab(sheet, span, block),
+    block === view.block ? panel(sheet, span) : slab(sheet, span, block, block % every === 0),
   );
   return svg(context, 'g', { class: 'gf-x-blocks' }, ...parts);
+}
+
+/** Where there are many blocks, every second or third has its number. */
+export function namedBlocks({ blocks, plane }: Layout): number {
+  const room = plane.vertical ? NAME.vertical : blocks.length > 10 ? NAME.long : NAME.short;
+  return Math.ceil(room / Math.min(...blocks.map(({ du }) => du)));
 }
 
 function panel({ context, layout }: Sheet, { u, du }: Span): Element {
@@ -21,16 +31,26 @@ function panel({ context, layout }: Sheet, { u, du }: Span): Element {
   });
 }
 
-function slab(sheet: Sheet, { u, du }: Span, block: number): Element {
+/** Of a block that is not open: the slab in its stretch, and the bars on it. Of many, each is narrow, and all of it. */
+export function measuresOf(du: number): { margin: number; inner: number; width: number; bars: [number, number] } {
+  const margin = Math.min(2, du / 6);
+  const inner = du - 2 * margin;
+  const padding = Math.min(2, inner / 4);
+  const between = Math.min(1, inner / 8);
+  const width = (inner - 2 * padding - between) / 2;
+  const first = margin + padding;
+  return { margin, inner, width, bars: [first, first + width + between] };
+}
+
+function slab(sheet: Sheet, { u, du }: Span, block: number, named: boolean): Element {
   const { context, layout, scene } = sheet;
   const { top, rows, pitch, plane } = layout;
   const { attention, mlp } = scene.shares[block]!;
-  const inner = du - 4;
+  const { margin, inner, width, bars } = measuresOf(du);
   const name = plane.vertical ? plane.spot(u + du / 2, top - 10) : plane.spot(u + du / 2, top - 12);
-  const bar = (token: number, share: number, place: number, kind: string): Element => {
+  const bar = (token: number, share: number, place: 0 | 1, kind: string): Element => {
     const { lane, laneHeight } = rows[token]!;
-    const width = inner / 2 - 2.5;
-    const at = u + 4 + place * (width + 1);
+    const at = u + bars[place];
     const box = plane.vertical
       ? plane.box(at, lane, width, laneHeight * share)
       : plane.box(at, lane + laneHeight * (1 - share), width, laneHeight * share);
@@ -43,12 +63,14 @@ function slab(sheet: Sheet, { u, du }: Span, block: number): Element {
     svg(context, 'rect', {
       class: 'gf-x-slab-ground',
       rx: 4,
-      ...plane.box(u + 2, top - 4, inner, rows.length * pitch + 8),
+      ...plane.box(u + margin, top - 4, inner, rows.length * pitch + 8),
     }),
     ...rows.flatMap((_, token) => [
       bar(token, attention[token]!, 0, 'gf-x-from-attention'),
       bar(token, mlp[token]!, 1, 'gf-x-from-mlp'),
     ]),
-    svg(context, 'text', { class: 'gf-x-slab-name', ...name, dy: plane.vertical ? '0.35em' : null }, String(block)),
+    named
+      ? svg(context, 'text', { class: 'gf-x-slab-name', ...name, dy: plane.vertical ? '0.35em' : null }, String(block))
+      : null,
   );
 }

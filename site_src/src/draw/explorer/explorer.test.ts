@@ -3,6 +3,7 @@ import { coreTensors, fixtureTrace, strings, traceMeta } from '../../trace/fixtu
 import { createTrace } from '../../trace/trace';
 import { headOf } from '../head';
 import { context, drawn, lines, texts } from '../testing';
+import { measuresOf, namedBlocks } from './blocks';
 import { explorer } from './explorer';
 import { layoutOf, SIZES, sizeFor, STATIONS } from './layout';
 import { gelu, length, sceneOf } from './scene';
@@ -37,6 +38,21 @@ test.each(SIZES)('the stations of the %s picture follow each other and fit', (si
     }
   }
 });
+
+test.each([2, 12, 24, 48])(
+  'of %i blocks the bars lie on their slabs, and their numbers beside each other',
+  (n_layer) => {
+    for (const size of SIZES) {
+      const layout = layoutOf(size, { ...traceMeta().model.config, n_layer }, 5, 0);
+      const { du } = layout.blocks[1]!;
+      const { margin, inner, width, bars } = measuresOf(du);
+      expect(width).toBeGreaterThan(0);
+      expect(bars[1]).toBeGreaterThan(bars[0] + width);
+      expect(bars[1] + width).toBeLessThan(margin + inner);
+      expect(namedBlocks(layout) * du).toBeGreaterThanOrEqual(size === 'narrow' ? 13 : n_layer > 10 ? 19 : 11);
+    }
+  },
+);
 
 test('ribbons are as wide as weight × length of the value, on one scale', async () => {
   const { element, trace, view } = await drawn(explorer, { size: 'wide', block: 1, head: 1, position: 4 });
