@@ -142,6 +142,17 @@ def test_a_missing_record_is_named(tmp_path: Path) -> None:
         fact("training_steps", None, Catalog(tmp_path / "traces"))
 
 
+def test_of_gpt2_small(root: Path, tmp_path: Path) -> None:
+    catalog = Catalog(root / "model_artifacts" / "traces")
+    fp32, q8, q4 = (
+        int(fact(f"gpt2_{name}_megabytes", None, catalog).removesuffix(" MB")) for name in ("fp32", "q8", "q4")
+    )
+    assert fp32 == 498  # 124,439,808 weights of 4 bytes
+    assert 124 < q8 <= 136 and 62 < q4 <= 85
+    with pytest.raises(GlassformerError, match="nothing measured of gpt2's shape; run scripts/bench gpt2"):
+        fact("gpt2_q8_megabytes", None, Catalog(tmp_path / "model_artifacts" / "traces"))
+
+
 @pytest.mark.parametrize(
     ("english", "chinese"),
     [("12.4 million", "1240 万"), ("124.4 million", "1.244 亿"), ("50,257", "50,257"), ("4.11", "4.11")],

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from glassformer.directives.catalog import Catalog
+from glassformer.directives.facts_of_benchmark import BENCHMARK_FACTS, benchmark_record
 from glassformer.directives.facts_of_model import MODEL_FACTS
 from glassformer.directives.facts_of_prompt import PROMPT_FACTS
 from glassformer.directives.facts_of_training import TRAINING_FACTS, training_record
@@ -23,17 +24,19 @@ def fill_in(text: str, catalog: Catalog, write: Callable[[str], str] = str) -> s
 
 
 def fact(name: str, prompt: str | None, catalog: Catalog) -> str:
-    """One number as text: of the build's first model, or of the training of the embedded one.
+    """One number as text: of the build's first model, of the training of the embedded one, or of GPT-2 small.
 
     Raises GlassformerError for an unknown fact or prompt.
     """
     if name in TRAINING_FACTS:
         return TRAINING_FACTS[name](training_record(catalog.root.parent))
+    if name in BENCHMARK_FACTS:
+        return BENCHMARK_FACTS[name](benchmark_record(catalog.root.parents[1] / "content"))
     traces = catalog.model(catalog.default)
     if name in MODEL_FACTS:
         return MODEL_FACTS[name](traces.config)
     if name not in PROMPT_FACTS:
-        known = ", ".join((*MODEL_FACTS, *PROMPT_FACTS, *TRAINING_FACTS))
+        known = ", ".join((*MODEL_FACTS, *PROMPT_FACTS, *TRAINING_FACTS, *BENCHMARK_FACTS))
         raise GlassformerError(f"unknown fact {name!r}; there are: {known}")
     if prompt is None or prompt not in traces.prompts:
         raise GlassformerError(f"fact {name} of unknown prompt {prompt!r}; there are: {', '.join(traces.prompts)}")
