@@ -11,7 +11,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Literal, get_args
 
-Level = Literal["core", "detail", "weights", "layer_weights", "precision", "brief"]
+Level = Literal["core", "detail", "weights", "layer_weights", "precision", "continuation", "brief"]
 DType = Literal["float32", "float16", "int32"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 
@@ -24,6 +24,7 @@ POSITION_TOP = 10  # tokens kept at every position
 LENS_TOP = 20  # tokens kept at every layer and position of the logit lens
 LENS_TRACKED = 10  # final top tokens followed through the layers
 BRIEF_TOP = 20  # tokens of the last position in the traces of a training checkpoint and of a precision
+CANDIDATES = 20  # most probable tokens kept of what each token of a continuation was drawn from
 UNEMBEDDED = 20  # most probable next tokens whose rows of the unembedding are kept
 NEIGHBOURS = 10  # nearest tokens kept for each token of the text
 WPE_COLUMNS = 6  # dimensions of the position embedding kept for every position
@@ -51,6 +52,8 @@ DIMS: dict[str, str] = {
     "brief_top": f"the {BRIEF_TOP} most probable tokens",
     "precision": "fp32, then the variants from fine to coarse; the file's metadata names them under precisions",
     "compared": f"the {BRIEF_TOP} most probable tokens of fp32",
+    "step": "tokens written after the text, one after the other",
+    "candidate": f"the {CANDIDATES} most probable tokens, best first",
     "unembedded": f"the {UNEMBEDDED} most probable tokens",
     "neighbour": f"the {NEIGHBOURS} nearest tokens by cosine, nearest first",
     "position": "n_ctx: places of the text that the model has learned, counted from 0",
@@ -199,6 +202,20 @@ PRECISION = _table(
     ("top_ids", "precision brief_top", "int32", TOKEN_ID, "each precision's own most probable next tokens"),
     ("top_log_probs", "precision brief_top", "float32", "nats", "their log-probabilities"),
 )
+# How the text goes on; one file a prompt. The file's metadata says under drawn how its tokens were drawn.
+CONTINUATION = _table(
+    "continuation",
+    ("drawn_id", "step", "int32", TOKEN_ID, "the token that was drawn"),
+    ("drawn_logit", "step", "float32", "logit", "its logit"),
+    ("drawn_probability", "step", "float32", "probability", "with which probability it was drawn, after the filters"),
+    ("drawn_rank", "step", "int32", "rank", "how many tokens were more probable"),
+    ("candidate_ids", "step candidate", "int32", TOKEN_ID, "the most probable tokens at this place, best first"),
+    ("candidate_logits", "step candidate", "float32", "logit", "their logits"),
+    ("candidate_drawn", "step candidate", "float32", "probability", "after temperature and filters, 0 if removed"),
+    ("log_sum_exp", "step", "float32", "nats", "of all logits; log-probability = logit - this"),
+    ("kept", "step", "int32", "tokens", "how many tokens of the whole vocabulary the filters left"),
+    ("entropy", "step", "float32", "nats", "of what is left"),
+)
 # one file a training checkpoint and prompt
 BRIEF = _table(
     "brief",
@@ -207,7 +224,7 @@ BRIEF = _table(
     ("top_ids", "brief_top", "int32", TOKEN_ID, "the most probable next tokens, best first"),
     ("top_log_probs", "brief_top", "float32", "nats", "their log-probabilities"),
 )
-FIELDS: tuple[Field, ...] = CORE + DETAIL + WEIGHTS + LAYER_WEIGHTS + PRECISION + BRIEF
+FIELDS: tuple[Field, ...] = CORE + DETAIL + WEIGHTS + LAYER_WEIGHTS + PRECISION + CONTINUATION + BRIEF
 
 # What the graph computes for every layer, and what the reader can derive from the stored tensors.
 LAYER_TAPS: tuple[str, ...] = (

@@ -97,6 +97,7 @@ def _read(path: Path) -> dict[str, Any]:
 def _trace_files(index: Mapping[str, Any]) -> Iterator[str]:
     for prompt in index["prompts"]:
         yield from (prompt["core"], *prompt["layers"], prompt["weights"], *prompt["layer_weights"], *prompt["stages"])
+        yield prompt["continuation"]
         yield from [prompt["precision"]] if prompt["precision"] else []
     if any(prompt["stages"] for prompt in index["prompts"]):
         yield STAGES_INDEX

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from glassformer import trace, trace_training, trace_weights
+from glassformer import trace, trace_continuation, trace_training, trace_weights
 from glassformer.checkpoint import Checkpoint
 from glassformer.errors import GlassformerError
 from glassformer.prompts import Prompt
@@ -67,7 +67,8 @@ class _Writer:
                 result = trace.trace(runner, self._vocabulary, prompt.text)
             except GlassformerError as error:
                 raise GlassformerError(f"prompt {prompt.id!r}: {error}") from error
-            entries.append(self._write(prompt, result))
+            entry = self._write(prompt, result)
+            entries.append(entry | {"continuation": self._continue(runner, prompt, result)})
             traces[prompt.id] = replace(result, core={}, layers=[])  # a model's worth of activations is much to keep
         return entries, traces
 
@@ -95,6 +96,11 @@ class _Writer:
             "weights": weights,
             "layer_weights": layer_weights,
         }
+
+    def _continue(self, runner: GraphRunner, prompt: Prompt, result: trace.Trace) -> str:
+        tensors = trace_continuation.continuation(runner, self._vocabulary, result.ids)
+        content = trace_continuation.file(result, tensors, self._vocabulary, metadata(self._model, prompt.id))
+        return self._save(prompt.id, {"continuation.safetensors": content})[0]
 
     def _save(self, prompt: str, contents: dict[str, bytes]) -> list[str]:
         """Write files into the prompt's folder; returns their paths below the model's."""

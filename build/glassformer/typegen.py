@@ -12,7 +12,7 @@ HEADER = """\
 // Generated from build/glassformer/schema.py by `python -m glassformer.typegen`. Do not edit.
 """
 COUNTS = (
-    *("TOP", "POSITION_TOP", "LENS_TOP", "LENS_TRACKED", "BRIEF_TOP"),
+    *("TOP", "POSITION_TOP", "LENS_TOP", "LENS_TRACKED", "BRIEF_TOP", "CANDIDATES"),
     *("UNEMBEDDED", "NEIGHBOURS", "WPE_COLUMNS", "WPE_COMPONENTS", "OUTPUTS", "NEURONS", "NEURON_TOKENS"),
 )
 

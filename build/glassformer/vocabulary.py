@@ -9,6 +9,8 @@ from tokenizers import Tokenizer
 
 from glassformer.errors import GlassformerError
 
+END = "<|endoftext|>"  # stands between the documents that GPT-2 was trained on
+
 
 def unicode_to_byte() -> dict[str, int]:
     """GPT-2's printable stand-ins for the 256 bytes: printable Latin-1 stands for itself, the rest from U+0100 on."""
@@ -38,6 +40,10 @@ class Vocabulary:
     def encode(self, text: str) -> list[int]:
         """Token ids of the `well_formed` text."""
         return self._tokenizer.encode(well_formed(text)).ids
+
+    def token(self, name: str) -> int | None:
+        """The id of a token by the tokenizer's name of it, or None."""
+        return self._tokenizer.token_to_id(name)
 
     def token_bytes(self, token: int) -> bytes:
         """The bytes of one token; a token may be a piece of a character."""

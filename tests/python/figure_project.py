@@ -74,6 +74,7 @@ def make_project(root: Path) -> Paths:
                 "core": f"{prompt}/core.safetensors",
                 "layers": [f"{prompt}/layer-{layer:02}.safetensors" for layer in range(N_LAYER)],
                 "weights": f"{prompt}/weights.safetensors",
+                "continuation": f"{prompt}/continuation.safetensors",
                 "precision": None,
                 "stages": [],
                 "layer_weights": [f"{prompt}/weights-{layer:02}.safetensors" for layer in range(N_LAYER)],
@@ -96,6 +97,7 @@ def write_trace(folder: Path, prompt: str, n_token: int) -> None:
     tokens = np.arange(n_token, dtype=np.int32)
     save_file({"pattern": pattern.astype(np.float16), "tokens": tokens}, folder / prompt / "core.safetensors")
     save_file({"embed": np.zeros(1, np.float32)}, folder / prompt / "weights.safetensors")
+    save_file({"drawn_id": np.zeros(1, np.int32)}, folder / prompt / "continuation.safetensors")
     for layer in range(N_LAYER):
         save_file({"scores": np.zeros(layer + 1, np.float32)}, folder / prompt / f"layer-{layer:02}.safetensors")
         save_file({"W_Q": np.zeros(layer + 1, np.float32)}, folder / prompt / f"weights-{layer:02}.safetensors")

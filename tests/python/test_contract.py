@@ -41,11 +41,14 @@ def test_typescript_reads_what_python_writes(project: Project, environment: dict
     weights, weights_meta = trace_file.read(folder / "contract" / "weights.safetensors")
     layer_weights = [trace_file.read(path)[0] for path in sorted((folder / "contract").glob("weights-*"))]
     precision, precision_meta = trace_file.read(folder / "contract" / "precision.safetensors")
+    continuation, continuation_meta = trace_file.read(folder / "contract" / "continuation.safetensors")
     said = {
         "core": expected(core, "core"),
         "layers": [expected(layer, "detail") for layer in layers],
         "precision": expected(precision, "precision"),
         "precisions": precision_meta["precisions"],
+        "continuation": expected(continuation, "continuation"),
+        "drawn": continuation_meta["drawn"],
         "weights": expected(weights, "weights"),
         "layer_weights": [expected(layer, "layer_weights") for layer in layer_weights],
         "strings": meta["strings"],
@@ -66,4 +69,4 @@ def test_typescript_reads_what_python_writes(project: Project, environment: dict
         encoding="utf-8",
     )
     assert ended.returncode == 0, f"{ended.stdout}\n{ended.stderr}"
-    assert "4 passed" in ended.stdout
+    assert "5 passed" in ended.stdout

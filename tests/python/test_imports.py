@@ -47,6 +47,8 @@ PIPELINE = [
     "oracle",
     "fidelity",
     "trace_precision",
+    "sampling",
+    "trace_continuation",
     "trace_set",
     "side_by_side",
     "verify",

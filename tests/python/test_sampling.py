@@ -1,4 +1,4 @@
-"""What the browser draws follows the distributions of transformers' own samplers, over the whole vocabulary."""
+"""What is drawn, here and in the browser, follows transformers' own samplers over the whole vocabulary."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from transformers import TemperatureLogitsWarper, TopKLogitsWarper, TopPLogitsWarper
 
 from _project import Project
+from glassformer.sampling import Sampling, sample, uniform
 
 DRAWS = 20_000
 VOCABULARY = 50_257
@@ -53,9 +54,8 @@ def chi_square_limit(freedom: int) -> float:
 
 
 @pytest.fixture(scope="module")
-def counts(
-    project: Project, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> list[dict[str, int]]:
+def tokens(project: Project, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> list[list[int]]:
+    """What the browser's sampler draws with each setting, its number being the seed."""
     folder: Path = tmp_path_factory.mktemp("sampling")
     cases = {"logits": example_logits().tolist(), "draws": DRAWS, "settings": SETTINGS}
     (folder / "cases.json").write_text(json.dumps(cases), encoding="utf-8")
@@ -71,16 +71,14 @@ def counts(
         encoding="utf-8",
     )
     assert ended.returncode == 0, f"{ended.stdout}\n{ended.stderr}"
-    return json.loads((folder / "counts.json").read_text(encoding="utf-8"))
+    return json.loads((folder / "tokens.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("number", range(len(SETTINGS)), ids=[str(list(setting.values())) for setting in SETTINGS])
-def test_draws_follow_the_reference(counts: list[dict[str, int]], number: int) -> None:
+def test_draws_follow_the_reference(tokens: list[list[int]], number: int) -> None:
     setting = SETTINGS[number]
     expected = reference(example_logits(), setting["temperature"], setting["topK"], setting["topP"]).numpy() * DRAWS
-    drawn = np.zeros(VOCABULARY)
-    for token, count in counts[number].items():
-        drawn[int(token)] = count
+    drawn = np.bincount(tokens[number], minlength=VOCABULARY).astype(np.float64)
     assert drawn.sum() == DRAWS
     assert drawn[expected == 0].sum() == 0  # nothing that was filtered out
     often = expected >= 5
@@ -90,3 +88,22 @@ def test_draws_follow_the_reference(counts: list[dict[str, int]], number: int) -
     statistic = sum((found - wanted) ** 2 / wanted for found, wanted in bins)
     assert len(bins) > 2
     assert statistic < chi_square_limit(len(bins) - 1)
+
+
+@pytest.mark.parametrize("number", range(len(SETTINGS)), ids=[str(list(setting.values())) for setting in SETTINGS])
+def test_python_draws_the_same_tokens_as_the_browser(tokens: list[list[int]], number: int) -> None:
+    temperature, top_k, top_p = SETTINGS[number].values()
+    sampled = sample(example_logits(), Sampling(temperature, top_k, top_p))
+    drawn = [sampled.draw(uniform(number, index)) for index in range(500)]
+    assert drawn == tokens[number][:500]
+    assert len(set(drawn)) > 3
+    left = reference(example_logits(), temperature, top_k, top_p).numpy()
+    np.testing.assert_allclose(sampled.probabilities, left[sampled.order[: len(sampled.probabilities)]], rtol=1e-9)
+    assert np.count_nonzero(left) == len(sampled.probabilities)
+    assert sampled.entropy == pytest.approx(-(left[left > 0] * np.log(left[left > 0])).sum())
+
+
+def test_at_temperature_0_the_best_token_is_taken() -> None:
+    sampled = sample(example_logits(), Sampling(0, 40, 0.9))
+    assert {sampled.draw(uniform(seed, 3)) for seed in range(50)} == {int(example_logits().argmax())}
+    assert sampled.entropy == 0

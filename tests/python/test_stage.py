@@ -79,6 +79,7 @@ def test_everything_lies_where_the_scripts_look_for_it(project: Paths) -> None:
     stage(project, project.site)
     traces = {f"traces/embedded/{prompt}/core.safetensors.gz" for prompt in ("cat", "one")}
     traces |= {f"traces/embedded/{prompt}/weights.safetensors.gz" for prompt in ("cat", "one")}
+    traces |= {f"traces/embedded/{prompt}/continuation.safetensors.gz" for prompt in ("cat", "one")}
     traces |= {
         f"traces/embedded/{prompt}/{part}-{layer:02}.safetensors.gz"
         for prompt in ("cat", "one")

@@ -121,7 +121,8 @@ def test_trace_set(embedded: Embedded, tmp_path: Path, cat: trace.Trace) -> None
     again = tmp_path / "again"
     trace_set.write_traces(embedded.graph, embedded.checkpoint, prompts, again)
     assert (entry["precision"], entry["stages"]) == (None, [])
-    for name in (entry["core"], *entry["layers"], entry["weights"], *entry["layer_weights"]):
+    files = (entry["core"], *entry["layers"], entry["weights"], *entry["layer_weights"], entry["continuation"])
+    for name in files:
         assert (again / name).read_bytes() == (tmp_path / name).read_bytes()
 
 

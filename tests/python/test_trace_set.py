@@ -15,8 +15,11 @@ from glassformer import checkpoint, trace_file, trace_set, variants
 from glassformer.errors import GlassformerError
 from glassformer.export import export
 from glassformer.prompts import Prompt
-from glassformer.runner import variant_runner
+from glassformer.runner import GraphRunner, variant_runner
+from glassformer.sampling import uniform
+from glassformer.trace_continuation import continuation
 from glassformer.trace_training import copy_stages
+from glassformer.vocabulary import Vocabulary
 
 PROMPTS = [Prompt("one", "The cat", {"en": "e", "zh": "z"}), Prompt("two", "sat on", {"en": "e", "zh": "z"})]
 CALIBRATION = [(7 * n * n) % 299 for n in range(320)]
@@ -57,6 +60,44 @@ def test_precisions_are_what_the_variants_predict(made: tuple[Path, dict[str, An
         assert tensors["kl"][place] == pytest.approx((np.exp(reference) * (reference - expected)).sum(), abs=5e-3)
     assert tensors["kl"][2] > tensors["kl"][1] > 0
     assert tensors["megabytes"][0] > tensors["megabytes"][1] > tensors["megabytes"][2]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_continuations_are_drawn_token_by_token(made: tuple[Path, dict[str, Any]], number: int) -> None:
+    folder, index = made
+    entry = index["prompts"][number]
+    tensors, meta = trace_file.read(folder / "traces" / entry["continuation"])
+    core, _ = trace_file.read(folder / "traces" / entry["core"])
+    assert meta["drawn"] == {"temperature": 0.8, "top_k": 40, "top_p": None, "seed": 7}
+    text = core["tokens"].tolist()
+    runner = GraphRunner(folder / "onnx" / "model.onnx", checkpoint.load(str(folder / "tiny")).config)
+    assert len(tensors["drawn_id"]) > 3
+    for step, token in enumerate(tensors["drawn_id"].tolist()):
+        logits = runner.run(text, ["logits"])["logits"][0]  # the whole text again: no cache
+        ids = tensors["candidate_ids"][step]
+        np.testing.assert_allclose(tensors["candidate_logits"][step], logits[ids], atol=1e-4)
+        probabilities = np.exp(log_softmax(logits))
+        own = np.exp(tensors["candidate_logits"][step].astype(np.float64) - tensors["log_sum_exp"][step])
+        np.testing.assert_allclose(own, probabilities[ids], rtol=1e-4)
+        best = np.argsort(-logits, kind="stable")[:40]
+        left = np.exp((logits[best].astype(np.float64) - logits[best[0]]) / 0.8)
+        left /= left.sum()
+        np.testing.assert_allclose(tensors["candidate_drawn"][step], left[:20], rtol=1e-3)
+        place = int((np.cumsum(left) <= uniform(7, len(text))).sum())
+        assert (token, place) == (best[place], tensors["drawn_rank"][step])
+        assert tensors["drawn_probability"][step] == pytest.approx(left[place], rel=1e-3)
+        assert tensors["kept"][step] == 40
+        assert tensors["entropy"][step] == pytest.approx(-(left * np.log(left)).sum(), rel=1e-3)
+        text.append(token)
+
+
+def test_a_continuation_ends_where_the_context_is_full(made: tuple[Path, dict[str, Any]]) -> None:
+    folder, _ = made
+    tiny = checkpoint.load(str(folder / "tiny"))
+    runner = GraphRunner(folder / "onnx" / "model.onnx", tiny.config)
+    ids = [5] * (tiny.config.n_ctx - 2)
+    tensors = continuation(runner, Vocabulary(tiny.tokenizer), ids)
+    assert len(tensors["drawn_id"]) == 3  # the last one is drawn, and can be read no more
 
 
 def test_only_a_model_with_kept_stages_has_some(made: tuple[Path, dict[str, Any]]) -> None:

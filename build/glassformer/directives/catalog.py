@@ -111,5 +111,5 @@ def _prompt(entry: Mapping[str, Any]) -> Prompt:
         core=entry["core"],
         layers=tuple(entry["layers"]),
         weights=(entry["weights"], *entry["layer_weights"]),
-        others=(*([entry["precision"]] if entry["precision"] else []), *entry["stages"]),
+        others=(entry["continuation"], *([entry["precision"]] if entry["precision"] else []), *entry["stages"]),
     )

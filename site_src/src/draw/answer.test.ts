@@ -16,6 +16,7 @@ const entry = {
   layers: ['0', '1'],
   weights: 'w',
   layer_weights: ['w0', 'w1'],
+  continuation: '',
   precision: null,
   stages: [],
 };

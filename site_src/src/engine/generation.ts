@@ -1,11 +1,10 @@
 import type { ModelConfig } from '../core/types';
+import { CANDIDATES } from '../generated/schema';
 import { uniform } from '../core/random';
 import type { Sampling } from '../core/sampling';
 import { switchesOf } from './interventions';
 import type { NextAsk } from './protocol';
 import type { GeneratedToken, GenerateOptions, StopReason } from './types';
-
-const CANDIDATES = 20;
 
 /**
  * One token after the other, each asked of `next` when it is wanted. The draw at a position depends on the seed and the
@@ -13,12 +12,21 @@ const CANDIDATES = 20;
  */
 export async function* generateFrom(
   prompt: readonly number[],
-  { maxTokens, stop = [], seed = 0, candidates = CANDIDATES, interventions = {}, ...options }: GenerateOptions,
+  {
+    maxTokens,
+    stop = [],
+    seed = 0,
+    candidates = CANDIDATES,
+    reuse = true,
+    interventions = {},
+    ...options
+  }: GenerateOptions,
   { n_ctx }: ModelConfig,
   next: (ask: NextAsk) => Promise<GeneratedToken>,
 ): AsyncGenerator<GeneratedToken, StopReason, void> {
   const { temperature = 1, topK = null, topP = null } = options;
-  const fixed = { from: prompt.length, sampling: { temperature, topK, topP }, candidates, interventions };
+  const sampling = { temperature, topK, topP };
+  const fixed = { from: prompt.length, sampling, candidates, reuse, interventions };
   let ids = prompt;
   for (let count = 0; count < maxTokens; count++) {
     if (ids.length > n_ctx) return 'context';

@@ -12,9 +12,7 @@ export { threadsHere } from './machine';
 export { freeBytes } from './quota';
 export type { Manifest, ManifestModel, Provider, Variant } from './manifest';
 export type {
-  Candidate,
   Choice,
-  Distribution,
   Engine,
   EngineOptions,
   EngineState,
@@ -27,6 +25,7 @@ export type {
   Plan,
   PlanOptions,
   ReasonCode,
+  RunCost,
   StateName,
   Status,
   StopReason,

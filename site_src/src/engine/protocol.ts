@@ -76,6 +76,8 @@ export interface NextAsk {
   readonly sampling: Sampling;
   readonly uniform: number;
   readonly candidates: number;
+  /** false: the whole text goes through the model, whatever is known of it. */
+  readonly reuse: boolean;
   readonly interventions: Interventions;
 }
 

@@ -1,3 +1,4 @@
+import type { Drawn } from '../core/generation';
 import type { Sampling } from '../core/sampling';
 import type { Trace } from '../trace/types';
 import type { EngineError } from './errors';
@@ -143,38 +144,25 @@ export interface GenerateOptions extends Partial<Sampling> {
   readonly stop?: readonly string[] | undefined;
   /** How many of the most probable tokens come with each distribution. Default 20. */
   readonly candidates?: number | undefined;
+  /** false: nothing is taken from the cache, so that each token costs a run of the whole text. Default true. */
+  readonly reuse?: boolean | undefined;
   readonly interventions?: Interventions | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Candidate {
-  readonly id: number;
-  /** Display string. */
-  readonly string: string;
-  /** The model's own probability, over the whole vocabulary. */
-  readonly probability: number;
-  /** After temperature and filters: the probability with which it was drawn. 0 when it was filtered out. */
-  readonly filtered: number;
+export interface RunCost {
+  /** 0 where the distribution was known. */
+  readonly tokens: number;
+  readonly milliseconds: number;
 }
 
-/** What a token was drawn from: the whole vocabulary, of which the first candidates are listed. */
-export interface Distribution {
-  /** Most probable first. */
-  readonly candidates: readonly Candidate[];
-  /** Tokens of the whole vocabulary that temperature and filters left. */
-  readonly kept: number;
-  /** In nats, of what is left. */
-  readonly entropy: number;
-}
-
-export interface GeneratedToken extends Candidate {
+export interface GeneratedToken extends Drawn {
   /** Where it stands in the whole text, counted from 0. */
   readonly position: number;
   /** Natural logarithm of the model's own probability. */
   readonly logProb: number;
-  /** How many tokens were more probable. */
-  readonly rank: number;
-  readonly distribution: Distribution;
+  /** What its distribution cost: how many tokens went through the model, and how long that took. */
+  readonly cost: RunCost;
   /** All token ids so far, this one included: a further `generate` or `trace` goes on from them. */
   readonly ids: readonly number[];
   /** The generated tokens so far as text. A character that is not complete yet reads U+FFFD. */

@@ -1,13 +1,14 @@
 // Generated from build/glassformer/schema.py by `python -m glassformer.typegen`. Do not edit.
 
 export const SCHEMA_VERSION = 1;
-export const SCHEMA_HASH = '098e968f3a27';
+export const SCHEMA_HASH = '2394273a0cc4';
 export const METADATA_KEY = 'glassformer';
 export const TOP = 50;
 export const POSITION_TOP = 10;
 export const LENS_TOP = 20;
 export const LENS_TRACKED = 10;
 export const BRIEF_TOP = 20;
+export const CANDIDATES = 20;
 export const UNEMBEDDED = 20;
 export const NEIGHBOURS = 10;
 export const WPE_COLUMNS = 6;
@@ -35,6 +36,8 @@ export type Dim =
   | 'brief_top'
   | 'precision'
   | 'compared'
+  | 'step'
+  | 'candidate'
   | 'unembedded'
   | 'neighbour'
   | 'position'
@@ -50,6 +53,7 @@ export type Level =
   | 'weights'
   | 'layer_weights'
   | 'precision'
+  | 'continuation'
   | 'brief';
 
 /** A file of a level carries this hash. */
@@ -59,6 +63,7 @@ export const LEVEL_HASHES: Readonly<Record<Level, string>> = {
   weights: '5dd44df09ce6',
   layer_weights: '4026a5d1326a',
   precision: '09ce21c7f75b',
+  continuation: 'a7e16cd2e281',
   brief: 'e5118624f273',
 };
 
@@ -694,6 +699,86 @@ export const FIELDS: readonly Field[] = [
     meaning: 'their log-probabilities',
   },
   {
+    name: 'drawn_id',
+    level: 'continuation',
+    dims: ['step'],
+    dtype: 'int32',
+    unit: 'token id',
+    meaning: 'the token that was drawn',
+  },
+  {
+    name: 'drawn_logit',
+    level: 'continuation',
+    dims: ['step'],
+    dtype: 'float32',
+    unit: 'logit',
+    meaning: 'its logit',
+  },
+  {
+    name: 'drawn_probability',
+    level: 'continuation',
+    dims: ['step'],
+    dtype: 'float32',
+    unit: 'probability',
+    meaning: 'with which probability it was drawn, after the filters',
+  },
+  {
+    name: 'drawn_rank',
+    level: 'continuation',
+    dims: ['step'],
+    dtype: 'int32',
+    unit: 'rank',
+    meaning: 'how many tokens were more probable',
+  },
+  {
+    name: 'candidate_ids',
+    level: 'continuation',
+    dims: ['step', 'candidate'],
+    dtype: 'int32',
+    unit: 'token id',
+    meaning: 'the most probable tokens at this place, best first',
+  },
+  {
+    name: 'candidate_logits',
+    level: 'continuation',
+    dims: ['step', 'candidate'],
+    dtype: 'float32',
+    unit: 'logit',
+    meaning: 'their logits',
+  },
+  {
+    name: 'candidate_drawn',
+    level: 'continuation',
+    dims: ['step', 'candidate'],
+    dtype: 'float32',
+    unit: 'probability',
+    meaning: 'after temperature and filters, 0 if removed',
+  },
+  {
+    name: 'log_sum_exp',
+    level: 'continuation',
+    dims: ['step'],
+    dtype: 'float32',
+    unit: 'nats',
+    meaning: 'of all logits; log-probability = logit - this',
+  },
+  {
+    name: 'kept',
+    level: 'continuation',
+    dims: ['step'],
+    dtype: 'int32',
+    unit: 'tokens',
+    meaning: 'how many tokens of the whole vocabulary the filters left',
+  },
+  {
+    name: 'entropy',
+    level: 'continuation',
+    dims: ['step'],
+    dtype: 'float32',
+    unit: 'nats',
+    meaning: 'of what is left',
+  },
+  {
     name: 'tokens',
     level: 'brief',
     dims: ['token'],
@@ -813,6 +898,18 @@ export type PrecisionTensorName =
   | 'compared_log_probs'
   | 'top_ids'
   | 'top_log_probs';
+
+export type ContinuationTensorName =
+  | 'drawn_id'
+  | 'drawn_logit'
+  | 'drawn_probability'
+  | 'drawn_rank'
+  | 'candidate_ids'
+  | 'candidate_logits'
+  | 'candidate_drawn'
+  | 'log_sum_exp'
+  | 'kept'
+  | 'entropy';
 
 export type BriefTensorName =
   | 'tokens'

@@ -51,6 +51,9 @@ export function traceOf(text: string, prompt: string | null = null): Trace {
     hasPrecisions: () => false,
     loadedPrecisions: () => null,
     precisions: none,
+    hasContinuation: () => false,
+    loadedContinuation: () => null,
+    continuation: none,
     hasTraining: () => false,
     loadedTraining: () => null,
     training: none,
@@ -76,6 +79,7 @@ export class FakeLibrary implements Library {
         layers: [],
         weights: '',
         layer_weights: [],
+        continuation: '',
         precision: null,
         stages: [],
       };

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { Tensor } from '../core/types';
 import type {
+  ContinuationTensorName,
   CoreTensorName,
   DetailTensorName,
   LayerWeightsTensorName,
@@ -33,6 +34,8 @@ describe.skipIf(!folder)('a trace written by Python', async () => {
         layer_weights: Record<LayerWeightsTensorName, Expected>[];
         precision: Record<PrecisionTensorName, Expected>;
         precisions: string[];
+        continuation: Record<ContinuationTensorName, Expected>;
+        drawn: { temperature: number; top_k: number | null; top_p: number | null; seed: number };
         strings: Record<string, string>;
         weights_strings: Record<string, string>;
         tokens: string[];
@@ -77,5 +80,27 @@ describe.skipIf(!folder)('a trace written by Python', async () => {
     expect(names).toEqual(expected?.precisions);
     for (const [name, tensor] of Object.entries(expected?.precision ?? {}))
       expect(plain(tensors[name as PrecisionTensorName]), name).toEqual(tensor);
+  });
+
+  test('has the same continuation here', async () => {
+    const tokens = await (await library.open('embedded', 'contract')).continuation();
+    const data = (name: ContinuationTensorName): readonly number[] => expected!.continuation[name].data;
+    const { top_k: topK, top_p: topP, ...drawn } = expected!.drawn;
+    expect(tokens.map(({ id }) => id)).toEqual(data('drawn_id'));
+    tokens.forEach((token, step) => {
+      const { candidates, kept, entropy } = token.distribution;
+      const width = candidates.length;
+      const at = (name: ContinuationTensorName) => data(name).slice(step * width, (step + 1) * width);
+      expect(candidates.map(({ id }) => id)).toEqual(at('candidate_ids'));
+      expect(candidates.map(({ logit }) => logit)).toEqual(at('candidate_logits'));
+      expect(candidates.map(({ filtered }) => filtered)).toEqual(at('candidate_drawn'));
+      expect([token.logit, token.filtered, token.rank, kept, entropy]).toEqual(
+        (['drawn_logit', 'drawn_probability', 'drawn_rank', 'kept', 'entropy'] as const).map(
+          (name) => data(name)[step],
+        ),
+      );
+      expect(token.probability).toBeCloseTo(Math.exp(token.logit - data('log_sum_exp')[step]!), 12);
+      expect([token.position, token.by]).toEqual([expected!.tokens.length + step, { ...drawn, topK, topP }]);
+    });
   });
 });

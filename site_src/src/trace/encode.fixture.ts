@@ -2,6 +2,7 @@
 import type { Tensor } from '../core/types';
 import { FIELDS, LEVEL_HASHES, METADATA_KEY, SCHEMA_VERSION, type Level } from '../generated/schema';
 import { coreTensors, layerTensors, layerWeightsTensors, strings, traceMeta, weightsTensors } from './fixture';
+import { continuationTensors, DRAWN } from './fixture_continuation';
 import { precisions, training } from './fixture_stages';
 
 interface Entry {
@@ -70,6 +71,11 @@ export function encodeWeightsFile(layer: number | null): Uint8Array {
 export function encodePrecisionFile(): Uint8Array {
   const { names, tensors } = precisions();
   return encodeLevel('precision', null, tensors, { precisions: names });
+}
+
+/** The same for what was written after the text. */
+export function encodeContinuationFile(): Uint8Array {
+  return encodeLevel('continuation', null, continuationTensors(), { drawn: DRAWN });
 }
 
 /** The same for a stage of training. */

@@ -24,6 +24,13 @@ export interface FileMetadata {
   readonly strings: Readonly<Record<string, string>>;
   /** Of level precision: what its dimension `precision` counts. */
   readonly precisions?: readonly string[];
+  /** Of level continuation: how its tokens were drawn. */
+  readonly drawn?: {
+    readonly temperature: number;
+    readonly top_k: number | null;
+    readonly top_p: number | null;
+    readonly seed: number;
+  };
 }
 
 export interface TraceFile {

@@ -25,7 +25,7 @@ const display = (id: number): string => PIECES[id] ?? ` w${id}`;
 /** Numbers between −1 and 1 from two integers. */
 const noise = (a: number, b: number): number => (Math.sin(a * 127.1 + b * 311.7) * 43758.5453) % 1;
 
-const logitsAt = (position: number): number[] =>
+export const logitsAt = (position: number): number[] =>
   Array.from({ length: config.d_vocab }, (_, id) => noise(id + 1, position) * 3 - 4 * Math.log10(id + 2) - 30);
 
 function sizesFor(tokens: number): Record<string, number> {

@@ -1,24 +1,14 @@
 /** The small trace for tests with what belongs to its text: predictions at other precisions, stages of training. */
 import { rank } from '../core/sampling';
 import { logSumExp } from '../core/softmax';
-import type { Tensor } from '../core/types';
-import { BRIEF_TOP, FIELDS, type Level } from '../generated/schema';
+import { BRIEF_TOP } from '../generated/schema';
 import { config, coreTensors, fixtureTrace, layerTensors, strings, traceMeta, words } from './fixture';
+import { continuation } from './fixture_continuation';
+import { tensorsOf } from './fixture_tensors';
 import { createTrace } from './trace';
 import type { Precisions, Stage, Trace, Training } from './types';
 
 const STEPS = [0, 10, 100, 1000];
-
-type Numbers = Readonly<Record<string, readonly number[]>>;
-
-/** The tensors of a level; a dimension's size is what the values leave for it. */
-function tensorsOf<Names extends string>(level: Level, sizes: Readonly<Record<string, number>>, values: Numbers) {
-  const made = FIELDS.filter((field) => field.level === level).map(({ name, dims, dtype }): [string, Tensor] => {
-    const data = (dtype === 'int32' ? Int32Array : Float32Array).from(values[name] ?? []);
-    return [name, { name, dims, shape: dims.map((dim) => sizes[dim]!), data }];
-  });
-  return Object.fromEntries(made) as Record<Names, Tensor>;
-}
 
 interface Prediction {
   readonly logProbs: readonly number[];
@@ -93,6 +83,7 @@ export function stagedTrace(tokens = words.length): Trace {
     loadLayer: (layer) => Promise.resolve(layerTensors(layer, tokens)),
     loadWeights: async () => ({ value: await plain.weights(), strings }),
     loadLayerWeights: async (layer) => ({ value: await plain.layerWeights(layer), strings }),
+    loadContinuation: () => Promise.resolve({ value: continuation(tokens), strings }),
     loadPrecisions: () => Promise.resolve({ value: precisions(tokens), strings }),
     loadTraining: () => Promise.resolve({ value: training(tokens), strings }),
   });

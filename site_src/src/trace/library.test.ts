@@ -1,7 +1,14 @@
 import { expect, test, vi } from 'vitest';
 import { LEVEL_HASHES, SCHEMA_HASH } from '../generated/schema';
-import { encodePrecisionFile, encodeStageFile, encodeTraceFile, encodeWeightsFile } from './encode.fixture';
+import {
+  encodeContinuationFile,
+  encodePrecisionFile,
+  encodeStageFile,
+  encodeTraceFile,
+  encodeWeightsFile,
+} from './encode.fixture';
 import { coreTensors, layerTensors, layerWeightsTensors, traceMeta, weightsTensors, words } from './fixture';
+import { continuation } from './fixture_continuation';
 import { precisions, training } from './fixture_stages';
 import { slugOf, TraceLibrary } from './library';
 
@@ -19,6 +26,7 @@ const index = {
       layers: ['cat-sat/0', 'cat-sat/1'],
       weights: 'cat-sat/w',
       layer_weights: ['cat-sat/w0', 'cat-sat/w1'],
+      continuation: 'cat-sat/c',
       precision: 'cat-sat/p',
       stages: ['cat-sat/s0', 'cat-sat/s1'],
     },
@@ -39,6 +47,7 @@ const stored: Record<string, Uint8Array> = {
   'a--b/cat-sat/1': encodeTraceFile(0),
   'a--b/cat-sat/w': encodeWeightsFile(null),
   'a--b/cat-sat/w0': encodeWeightsFile(0),
+  'a--b/cat-sat/c': encodeContinuationFile(),
   'a--b/cat-sat/p': encodePrecisionFile(),
   'a--b/cat-sat/s0': encodeStageFile(0),
   'a--b/cat-sat/s1': encodeStageFile(1),
@@ -113,6 +122,14 @@ test('fetches the stages of training when they are asked for, in their order', a
     expect(validationLoss).toBe(written.stages[i]!.validationLoss);
     expect(tensors.top_ids).toEqual(written.stages[i]!.tensors.top_ids);
   });
+});
+
+test('fetches what was written after the text when it is asked for', async () => {
+  const trace = await library().traces.open('a/b', 'cat-sat');
+  expect([trace.hasContinuation(), trace.loadedContinuation()]).toEqual([true, null]);
+  const read = await trace.continuation();
+  expect(read).toEqual(continuation());
+  expect(trace.loadedContinuation()).toBe(read);
 });
 
 test('a prompt without other precisions and stages says so', async () => {

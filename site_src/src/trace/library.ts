@@ -1,5 +1,7 @@
+import type { WrittenToken } from '../core/generation';
 import type { ModelConfig } from '../core/types';
 import type { Level } from '../generated/schema';
+import { continuationOf } from './continuation';
 import { checkSchema, readTraceFile, type TraceFile } from './file';
 import { readTrainingIndex, type TrainingIndex } from './stages';
 import { createTrace, type Named } from './trace';
@@ -55,6 +57,7 @@ export class TraceLibrary {
       loadLayerWeights: async (layer) =>
         named(await this.#readBlock(slug, entry.layer_weights, 'layer_weights', layer)),
       loadPrecisions: entry.precision === null ? undefined : () => this.#precisions(`${slug}/${entry.precision}`),
+      loadContinuation: () => this.#continuation(`${slug}/${entry.continuation}`),
       loadTraining: entry.stages.length === 0 ? undefined : () => this.#training(slug, entry.stages),
     });
   }
@@ -62,6 +65,11 @@ export class TraceLibrary {
   async #precisions(path: string): Promise<Named<Precisions>> {
     const { metadata, tensors } = await this.#read(path, 'precision');
     return { value: { names: metadata.precisions ?? [], tensors }, strings: metadata.strings };
+  }
+
+  async #continuation(path: string): Promise<Named<readonly WrittenToken[]>> {
+    const file = await this.#read(path, 'continuation');
+    return { value: continuationOf(file), strings: file.metadata.strings };
   }
 
   async #training(slug: string, files: readonly string[]): Promise<Named<Training>> {

@@ -1,3 +1,4 @@
+import type { WrittenToken } from '../core/generation';
 import type { Tensor } from '../core/types';
 import type { CoreTensorName } from '../generated/schema';
 import { Once } from './once';
@@ -36,6 +37,7 @@ export interface TraceParts {
   readonly loadWeights?: () => Promise<Named<WeightsTensors>>;
   readonly loadLayerWeights?: (layer: number) => Promise<Named<LayerWeightsTensors>>;
   readonly loadPrecisions?: (() => Promise<Named<Precisions>>) | undefined;
+  readonly loadContinuation?: (() => Promise<Named<readonly WrittenToken[]>>) | undefined;
   readonly loadTraining?: (() => Promise<Named<Training>>) | undefined;
 }
 
@@ -43,7 +45,8 @@ const WHOLE = 0;
 
 /** A Trace over tensors in memory. What is fetched later is loaded once; a failed load may be tried again. */
 export function createTrace(parts: TraceParts): Trace {
-  const { meta, loadLayer, loadLens, loadWeights, loadLayerWeights, loadPrecisions, loadTraining } = parts;
+  const { meta, loadLayer, loadLens, loadWeights, loadLayerWeights } = parts;
+  const { loadPrecisions, loadContinuation, loadTraining } = parts;
   const tensors = { ...parts.tensors };
   const strings: Record<string, string> = { ...parts.strings };
   const { n_layer: count } = meta.model.config;
@@ -68,6 +71,7 @@ export function createTrace(parts: TraceParts): Trace {
   const weights = new Once((whole) => named(load('the weights are', whole, loadWeights)));
   const layerWeights = new Once((layer) => named(load(`the weights of block ${layer} are`, layer, loadLayerWeights)));
   const precisions = new Once((whole) => named(load('other precisions are', whole, loadPrecisions)));
+  const continuation = new Once((whole) => named(load('a continuation is', whole, loadContinuation)));
   const training = new Once((whole) => named(load('the training is', whole, loadTraining)));
 
   return {
@@ -89,6 +93,9 @@ export function createTrace(parts: TraceParts): Trace {
     hasPrecisions: () => loadPrecisions !== undefined,
     loadedPrecisions: () => precisions.loaded(WHOLE),
     precisions: () => precisions.get(WHOLE),
+    hasContinuation: () => loadContinuation !== undefined,
+    loadedContinuation: () => continuation.loaded(WHOLE),
+    continuation: () => continuation.get(WHOLE),
     hasTraining: () => loadTraining !== undefined,
     loadedTraining: () => training.loaded(WHOLE),
     training: () => training.get(WHOLE),

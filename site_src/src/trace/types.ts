@@ -1,3 +1,4 @@
+import type { WrittenToken } from '../core/generation';
 import type { ModelConfig, Tensor } from '../core/types';
 import type {
   BriefTensorName,
@@ -90,6 +91,11 @@ export interface Trace {
   loadedPrecisions(): Precisions | null;
   /** Fetched once. Rejects with an Error where hasPrecisions is false. */
   precisions(): Promise<Precisions>;
+  /** Whether tokens that the model wrote after the text can be had. */
+  hasContinuation(): boolean;
+  loadedContinuation(): readonly WrittenToken[] | null;
+  /** Fetched once. Rejects with an Error where hasContinuation is false. */
+  continuation(): Promise<readonly WrittenToken[]>;
   /** Whether the text was followed through the model's training. */
   hasTraining(): boolean;
   loadedTraining(): Training | null;
@@ -109,6 +115,8 @@ export interface PromptEntry {
   readonly layers: readonly string[];
   readonly weights: string;
   readonly layer_weights: readonly string[];
+  /** Tokens that the model wrote after the text. */
+  readonly continuation: string;
   /** The prediction at other precisions, where variants were there to compare. */
   readonly precision: string | null;
   /** Brief traces of the training's checkpoints, in their order; none where the text was not followed. */

@@ -19,18 +19,27 @@ beforeEach(() => {
 });
 
 /** The greedy next token, and what had to be run for it. */
-async function next(ids: number[], interventions: Interventions = {}) {
+async function next(ids: number[], interventions: Interventions = {}, reuse = true) {
   session.steps.length = 0;
   const sampling = { temperature: 0, topK: null, topP: null };
-  const ask = { ids, from: 0, sampling, uniform: 0, candidates: 3, interventions };
-  const { id } = await nextToken(session, cache, tokenizer, ask, new AbortController().signal);
+  const ask = { ids, from: 0, sampling, uniform: 0, candidates: 3, reuse, interventions };
+  const { id, cost } = await nextToken(session, cache, tokenizer, ask, new AbortController().signal);
   expect(id).toBe(ids.reduce((sum, one) => sum + one) % d_vocab);
+  expect(cost.tokens).toBe(session.steps.reduce((sum, step) => sum + step.ids.length, 0));
   return session.steps.map((step) => step.ids);
 }
 
 test('a token more is one step of one token', async () => {
   expect(await next([5, 6, 7])).toEqual([[5, 6, 7]]);
   expect(await next([5, 6, 7, 3])).toEqual([[3]]);
+  expect(await next([5, 6, 7, 3, 4])).toEqual([[4]]);
+});
+
+test('without reuse all tokens are run, and what was known stays known', async () => {
+  await next([5, 6, 7]);
+  expect(await next([5, 6, 7, 3], {}, false)).toEqual([[5, 6, 7, 3]]);
+  expect(await next([5, 6, 7, 3], {}, false)).toEqual([[5, 6, 7, 3]]);
+  expect(await next([5, 6, 7, 3])).toEqual([]);
   expect(await next([5, 6, 7, 3, 4])).toEqual([[4]]);
 });
 

@@ -1,11 +1,12 @@
+import type { Candidate } from '../../core/generation';
 import { draw, rank, sample } from '../../core/sampling';
 import type { Tokenizer } from '../../tokenizer';
 import { keyOf, switchesOf, type Switches } from '../interventions';
 import type { NextAsk } from '../protocol';
-import type { Candidate, GeneratedToken } from '../types';
+import type { GeneratedToken } from '../types';
 import type { PrefixCache } from './prefix_cache';
 import { logSumExp, top } from './reduce';
-import { runSteps, startFrom, type Runner } from './steps';
+import { FROM_NOTHING, runSteps, startFrom, type Runner } from './steps';
 
 /** Draws one token after a text. @throws AbortError, DeviceLost, what onnxruntime throws */
 export async function nextToken(
@@ -15,13 +16,18 @@ export async function nextToken(
   ask: NextAsk,
   signal: AbortSignal,
 ): Promise<GeneratedToken> {
-  const logits = await logitsAfter(runner, cache, ask.ids, switchesOf(runner.config, ask.interventions), signal);
+  const switches = switchesOf(runner.config, ask.interventions);
+  const before = performance.now();
+  const { watched, tokens } = counting(runner);
+  const logits = await logitsAfter(watched, cache, ask.ids, switches, signal, ask.reuse);
+  const cost = { tokens: tokens(), milliseconds: performance.now() - before };
   const order = ranked(logits, ask);
   const sampled = sample(logits, order, ask.sampling);
   const total = logSumExp(logits);
   const candidate = (id: number): Candidate => ({
     id,
     string: tokenizer.display(id),
+    logit: logits[id]!,
     probability: Math.exp(logits[id]! - total),
     filtered: sampled.probabilities[id]!,
   });
@@ -30,6 +36,7 @@ export async function nextToken(
   return {
     ...candidate(id),
     position: ask.ids.length,
+    cost,
     logProb: logits[id]! - total,
     rank: order.indexOf(id),
     distribution: {
@@ -42,6 +49,20 @@ export async function nextToken(
   };
 }
 
+/** A runner that counts the tokens that go through it. */
+function counting(runner: Runner): { watched: Runner; tokens: () => number } {
+  let count = 0;
+  const watched: Runner = {
+    config: runner.config,
+    truncate: (past, length) => runner.truncate(past, length),
+    run: (step) => {
+      count += step.ids.length;
+      return runner.run(step);
+    },
+  };
+  return { watched, tokens: () => count };
+}
+
 /** Up to so many tokens, finding the best takes a tenth of the time of ranking the vocabulary. */
 const FEW = 256;
 
@@ -52,18 +73,22 @@ function ranked(logits: Float32Array, { sampling: { temperature, topK }, candida
   return count <= FEW ? Uint32Array.from(top(logits, count)) : rank(logits);
 }
 
-/** The logits after the last token. Of the tokens that a text before has in common with this one, none is run again. */
+/**
+ * The logits after the last token. Of the tokens that a text before has in common with this one, none is run again;
+ * without `reuse` all are.
+ */
 export async function logitsAfter(
   runner: Runner,
   cache: PrefixCache,
   ids: readonly number[],
   switches: Switches,
   signal: AbortSignal,
+  reuse = true,
 ): Promise<Float32Array> {
   const key = keyOf(switches);
-  const known = cache.find(key, ids);
+  const known = reuse ? cache.find(key, ids) : null;
   if (known?.length === ids.length && known.line.ids.length === ids.length) return known.line.logits;
-  const start = await startFrom(runner, cache, switches, ids, ids.length - 1);
+  const start = reuse ? await startFrom(runner, cache, switches, ids, ids.length - 1) : FROM_NOTHING;
   let logits = new Float32Array(0);
   const past = await runSteps(runner, start, {
     ids,

@@ -161,7 +161,7 @@ describe('a text like one before', () => {
     await runTrace(session, [5, 6, 7], bare, cache);
     const sampling = { temperature: 0, topK: null, topP: null };
     const tokenizer = { encode: () => [], display: String, decode: String };
-    const ask = { from: 3, sampling, uniform: 0, candidates: 1, interventions: {} };
+    const ask = { from: 3, sampling, uniform: 0, reuse: true, candidates: 1, interventions: {} };
     for (const ids of [
       [5, 6, 7],
       [5, 6, 7, 8],
