@@ -43,7 +43,7 @@ class Sampled:
 
 
 def uniform(seed: int, index: int) -> float:
-    """A number in [0, 1) for every seed and index: 53 bits of sfc32 (Doty-Humphrey, PractRand), started anew at each."""
+    """A number in [0, 1) for each seed and index: 53 bits of sfc32 (Doty-Humphrey, PractRand), started anew at each."""
     a, b, c, counter = seed & WORD, (seed >> 32) & WORD, index & WORD, 1
     numbers = []
     for _ in range(WARM_UP + 2):

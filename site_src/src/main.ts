@@ -5,6 +5,8 @@ import { GfAttention } from './widgets/gf-attention';
 import { GfLayernorm } from './widgets/gf-layernorm';
 import { GfCode } from './widgets/gf-code';
 import { GfLens } from './widgets/gf-lens';
+import { GfGenerate } from './widgets/gf-generate';
+import { GfKvCache } from './widgets/gf-kv-cache';
 import { GfExplorer } from './widgets/gf-explorer';
 import { GfOffline } from './widgets/gf-offline';
 import { GfPrecision } from './widgets/gf-precision';
@@ -53,6 +55,8 @@ customElements.define('gf-update', GfUpdate);
 customElements.define('gf-training', GfTraining);
 customElements.define('gf-precision', GfPrecision);
 customElements.define('gf-ablate', GfAblate);
+customElements.define('gf-generate', GfGenerate);
+customElements.define('gf-kv-cache', GfKvCache);
 
 void site.live.resume();
 keepPages(site.offline);

@@ -12,7 +12,7 @@ from safetensors.numpy import load_file
 from glassformer.directives.kinds import KINDS
 from visit import Open, drawing, source
 
-PAGES = ["index.html", "attention.html"]
+PAGES = ["index.html", "attention.html", "generation.html"]
 DRAWN = [kind.name for kind in KINDS.values() if kind.drawn]
 
 # Attributes have no order: put in one, equal trees give equal text.

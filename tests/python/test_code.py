@@ -18,9 +18,6 @@ from glassformer.directives.spec import parse
 from glassformer.errors import GlassformerError
 from pages import read_page
 
-# Figures that lines of code are tied to before they exist.
-PLANNED = {"kv-cache"}
-
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
@@ -66,7 +63,7 @@ def test_every_tie_is_to_a_statement_and_a_figure() -> None:
     groups = [group for group in code_lines("all") if group.lights]
     assert len(groups) == len(LIGHTS)
     figures = {light.split(":")[0] for group in groups for light in group.lights}
-    assert figures <= KINDS.keys() | PLANNED
+    assert figures <= KINDS.keys()
 
 
 def test_scores_are_tied_to_the_first_two_steps_of_attention() -> None:

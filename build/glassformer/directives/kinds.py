@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from glassformer.directives.kind import BLOCK, HEAD, POSITION, TEMPERATURE, Kind
 from glassformer.directives.kinds_code import CODE
+from glassformer.directives.kinds_generate import GENERATE, KV_CACHE
 from glassformer.directives.kinds_quiz import QUIZ
 from glassformer.directives.kinds_stages import ABLATE, PRECISION, TRAINING
 from glassformer.directives.kinds_weights import EMBEDDING, LAYERNORM, MLP, NEIGHBOURS, QKV
@@ -121,6 +122,8 @@ KINDS: Mapping[str, Kind] = {
         TRAINING,
         PRECISION,
         ABLATE,
+        GENERATE,
+        KV_CACHE,
         CODE,
         QUIZ,
     )

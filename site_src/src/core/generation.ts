@@ -36,13 +36,25 @@ export interface Drawing extends Sampling {
   readonly seed: number;
 }
 
+/** What a distribution cost. */
+export interface RunCost {
+  /** How many tokens went through the model; 0 where the distribution was known. */
+  readonly tokens: number;
+  readonly milliseconds: number;
+}
+
 /** A token of a continuation. */
 export interface WrittenToken extends Drawn {
   /** Where it stands in the whole text, counted from 0. */
   readonly position: number;
   /** How it was drawn; null where the reader put it there. */
   readonly by: Drawing | null;
+  /** What a live run of the model cost; left out where it is stored. */
+  readonly cost?: RunCost | undefined;
 }
+
+/** How a text is gone on with where nothing is stored that says otherwise. */
+export const USUAL: Drawing = { temperature: 0.8, topK: 40, topP: null, seed: 7 };
 
 /** The token with which GPT-2 ends a text. */
 export const END = '<|endoftext|>';

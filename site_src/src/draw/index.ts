@@ -18,6 +18,9 @@
  *                  data-query, data-key     a weight, or what flows
  *                  data-part                a part that can be unfolded
  *                  data-token-id            a next token
+ *   generate       data-written, data-left  a written token; a way that was left, both counted from 0
+ *                  data-token-id            a token of a distribution
+ *   kv-cache       data-step                a token's row: the step in which it is new
  *   embedding      data-size                vectors of so many numbers
  *   neighbours     data-token-id, data-position  a near token's line; a line of the text's own tokens
  *   qkv            data-vector              one of the three vectors
@@ -28,6 +31,8 @@
 import { ablate } from './ablate';
 import { attention } from './attention';
 import { embedding } from './embedding';
+import { generate } from './generate';
+import { kvCache } from './kv-cache';
 import { layernorm } from './layernorm';
 import { lens } from './lens';
 import { explorer } from './explorer/explorer';
@@ -52,6 +57,8 @@ export const figures: Readonly<Record<string, FigureKind>> = {
   training,
   precision,
   ablate,
+  generate,
+  'kv-cache': kvCache,
   layernorm,
   explorer,
   embedding,
@@ -67,6 +74,9 @@ export { REMOVALS, type AblateSpec, type Experiment, type Removal } from './abla
 export type { AttentionSpec } from './attention';
 export { candidates, hasLens } from './lens-data';
 export type { EmbeddingSpec } from './embedding';
+export { lineOf, NOTHING_WRITTEN, selectedOf, type GenerateSpec } from './generate';
+export { cacheSteps, shownStep, type KvCacheSpec } from './kv-cache';
+export type { Measured } from './kv-cache-costs';
 export type { LayerNormSpec } from './layernorm';
 export { NORMS } from './layernorm-data';
 export type { LensSpec } from './lens';
@@ -89,6 +99,8 @@ export {
   attention,
   embedding,
   explorer,
+  generate,
+  kvCache,
   layernorm,
   lens,
   mlp,

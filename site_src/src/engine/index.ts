@@ -25,7 +25,6 @@ export type {
   Plan,
   PlanOptions,
   ReasonCode,
-  RunCost,
   StateName,
   Status,
   StopReason,

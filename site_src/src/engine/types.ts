@@ -1,4 +1,4 @@
-import type { Drawn } from '../core/generation';
+import type { Drawn, RunCost } from '../core/generation';
 import type { Sampling } from '../core/sampling';
 import type { Trace } from '../trace/types';
 import type { EngineError } from './errors';
@@ -150,18 +150,12 @@ export interface GenerateOptions extends Partial<Sampling> {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface RunCost {
-  /** 0 where the distribution was known. */
-  readonly tokens: number;
-  readonly milliseconds: number;
-}
-
 export interface GeneratedToken extends Drawn {
   /** Where it stands in the whole text, counted from 0. */
   readonly position: number;
   /** Natural logarithm of the model's own probability. */
   readonly logProb: number;
-  /** What its distribution cost: how many tokens went through the model, and how long that took. */
+  /** What its distribution cost, in the worker. */
   readonly cost: RunCost;
   /** All token ids so far, this one included: a further `generate` or `trace` goes on from them. */
   readonly ids: readonly number[];

@@ -17,3 +17,5 @@ export { without } from './state';
 export type { Choices, RunState, SessionState } from './state';
 export { openSite } from './site';
 export { viewFor } from './view';
+export { Writing } from './writing';
+export type { Halt, Line, WritingState } from './writing';

@@ -7,6 +7,7 @@ import type { Live } from './live';
 import { codeOf, isAbort } from './problems';
 import { initialState, without, type Choices, type SessionState } from './state';
 import { Store } from './store';
+import { Writing } from './writing';
 
 /** The precomputed traces of the site. */
 export interface Library {
@@ -18,6 +19,8 @@ export interface Library {
 export class Session extends Store<SessionState> {
   /** Where figures and lines of code meet. */
   readonly lit = new Lit();
+  /** What the model writes after the text. */
+  readonly writing: Writing;
   #run: AbortController | null = null;
 
   constructor(
@@ -25,6 +28,7 @@ export class Session extends Store<SessionState> {
     readonly live: Live,
   ) {
     super(initialState);
+    this.writing = new Writing(live);
   }
 
   /** Adds to the reader's choices. @throws RangeError for a value that no trace allows */

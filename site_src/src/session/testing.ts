@@ -1,6 +1,11 @@
 /** Stand-ins for tests: a trace of any text, and an engine that answers when the test says so. */
-import type { Engine, EngineState, LoadedModel, Plan } from '../engine';
+import type { Candidate } from '../core/generation';
+import { draw, rank, sample } from '../core/sampling';
+import { logSumExp } from '../core/softmax';
 import type { ModelConfig } from '../core/types';
+import type { Engine, EngineState, GeneratedToken, LoadedModel, Plan } from '../engine';
+import { generateFrom } from '../engine/generation';
+import type { NextAsk } from '../engine/protocol';
 import type { Trace, TraceIndex } from '../trace/types';
 import type { Library } from './session';
 
@@ -58,6 +63,36 @@ export function traceOf(text: string, prompt: string | null = null): Trace {
     loadedTraining: () => null,
     training: none,
     string: (id) => `#${id}`,
+  };
+}
+
+const VOCABULARY = 30;
+
+/** A draw by the browser's own sampler, from made-up logits that depend on the text before. */
+function drawFake({ ids, sampling, uniform, candidates }: NextAsk): GeneratedToken {
+  const seed = ids.reduce((sum, id) => sum + id, ids.length);
+  const logits = Float32Array.from({ length: VOCABULARY }, (_, id) => 4 * Math.sin(seed * 1.7 + id * 12.9898));
+  const order = rank(logits);
+  const sampled = sample(logits, order, sampling);
+  const total = logSumExp(logits);
+  const candidate = (id: number): Candidate => ({
+    id,
+    string: ` w${id}`,
+    logit: logits[id]!,
+    probability: Math.exp(logits[id]! - total),
+    filtered: sampled.probabilities[id]!,
+  });
+  const id = draw(sampled, order, uniform);
+  const { kept, entropy } = sampled;
+  return {
+    ...candidate(id),
+    position: ids.length,
+    logProb: logits[id]! - total,
+    rank: order.indexOf(id),
+    distribution: { candidates: Array.from(order.subarray(0, candidates), candidate), kept, entropy },
+    cost: { tokens: 1, milliseconds: 2.5 },
+    ids: [...ids, id],
+    text: '',
   };
 }
 
@@ -128,9 +163,23 @@ export class FakeEngine implements Engine {
     return new Promise((done, failed) => this.runs.push({ text: String(text), done, failed }));
   }
 
-  generate(): ReturnType<Engine['generate']> {
-    throw new Error('not in this stand-in');
+  /** What was asked of the model: the ids that each token was to follow. */
+  readonly asked: (readonly number[])[] = [];
+  /** Set by a test: the next draw waits for it. */
+  held: Promise<void> = Promise.resolve();
+
+  generate(options: Parameters<Engine['generate']>[0]): ReturnType<Engine['generate']> {
+    return generateFrom(options.text as readonly number[], options, { ...config, n_ctx: this.context }, async (ask) => {
+      this.asked.push(ask.ids);
+      await this.held;
+      options.signal?.throwIfAborted();
+      if (this.failure) throw this.failure as Error;
+      return drawFake(ask);
+    });
   }
+
+  /** Tokens that the model reads. */
+  context = config.n_ctx;
 
   weightRows(): ReturnType<Engine['weightRows']> {
     throw new Error('not in this stand-in');

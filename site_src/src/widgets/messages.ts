@@ -21,6 +21,7 @@ const en = {
     position: 'token',
     query: 'query',
     key: 'key',
+    step: 'step',
   },
   previous: (what: string) => `Previous ${what}`,
   next: (what: string) => `Next ${what}`,
@@ -44,6 +45,14 @@ const en = {
     embedding: {
       name: 'The embedding',
       keys: 'Arrow keys: up and down choose the token, left and right a number of the vector.',
+    },
+    generate: {
+      name: 'What is written, and what each token was drawn from',
+      keys: 'Arrow keys: left and right choose a written token, up and down one of those that it could have been.',
+    },
+    kvCache: {
+      name: 'Keys and values, step by step',
+      keys: 'Arrow keys: up and down choose a step.',
     },
     qkv: {
       name: 'Query, key and value',
@@ -169,6 +178,7 @@ const zh: Messages = {
     position: '词元',
     query: '查询',
     key: '键',
+    step: '步骤',
   },
   previous: (what) => `上一个${what}`,
   next: (what) => `下一个${what}`,
@@ -186,6 +196,11 @@ const zh: Messages = {
       keys: '用方向键在矩阵中移动：上下换查询，左右换键；显示全部注意力头时，用来选择注意力头。',
     },
     embedding: { name: '嵌入', keys: '用方向键选择：上下换词元，左右换向量中的数。' },
+    generate: {
+      name: '写出的词元，以及每个词元是从什么中抽取的',
+      keys: '方向键：左右选择写出的词元，上下选择它本来可能成为的词元。',
+    },
+    kvCache: { name: '逐步的键和值', keys: '方向键：上下选择步骤。' },
     qkv: { name: '查询、键和值', keys: '用方向键选择：左右换词元，上下换展开计算的向量。' },
     mlp: { name: 'MLP', keys: '用方向键选择：左右换词元，上下换神经元。' },
     layernorm: { name: '层归一化', keys: '用方向键选择：上下换词元，左右换向量中的数。' },

@@ -1,5 +1,7 @@
 import { en as ablate } from './ablate';
 import { en as allHeads } from './all-heads';
+import { en as generate } from './generate';
+import { en as kvCache } from './kv-cache';
 import { en as layernorm } from './layernorm';
 import { en as lens } from './lens';
 import { en as precision } from './precision';
@@ -115,6 +117,8 @@ export const en = {
   'probabilities.stripLabel': '{listed} listed tokens: {share}. All others: {rest}.',
   ...ablate,
   ...allHeads,
+  ...generate,
+  ...kvCache,
   ...layernorm,
   ...lens,
   ...embedding,

@@ -1,5 +1,7 @@
 import { zh as ablate } from './ablate';
 import { zh as allHeads } from './all-heads';
+import { zh as generate } from './generate';
+import { zh as kvCache } from './kv-cache';
 import type { MessageKey } from './en';
 import { zh as layernorm } from './layernorm';
 import { zh as lens } from './lens';
@@ -110,6 +112,8 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   'probabilities.stripLabel': '列出的 {listed} 个词元：{share}。其余全部：{rest}。',
   ...ablate,
   ...allHeads,
+  ...generate,
+  ...kvCache,
   ...layernorm,
   ...lens,
   ...embedding,

@@ -1,0 +1,57 @@
+import type { Locale } from '../core/types';
+
+const en = {
+  group: 'Write on',
+  back: 'Back',
+  step: 'Next token',
+  play: 'Play',
+  pause: 'Pause',
+  stop: 'Stop',
+  pace: 'Speed',
+  paces: { slow: 'slow', normal: 'normal', fast: 'fast' },
+  seed: 'Seed',
+  otherSeed: 'Another seed',
+  redraw: (token: string) => `Draw “${token}” again`,
+  redrawHint: 'Takes back this token and all after it, and draws here with another seed.',
+  choose: (token: string) => `Take “${token}” instead`,
+  progress: (done: number, target: number) => `${done} of ${target} tokens`,
+  written: (count: number) => `${count} ${count === 1 ? 'token' : 'tokens'} written`,
+  cost: (milliseconds: string, tokens: number) =>
+    `the last one in ${milliseconds} ms, with ${tokens} ${tokens === 1 ? 'token' : 'tokens'} through the model`,
+  halts: {
+    end: 'The model has ended the text: it drew <|endoftext|>. Go back, or draw another token.',
+    context: 'The context is full: the model reads no longer texts.',
+    'not-live': 'From here on the model itself has to write, in this browser.',
+    failed: (code: string) => `The run failed (${code}). Try again, or load the model again.`,
+  },
+};
+
+export type WritingWords = typeof en;
+
+const zh: WritingWords = {
+  group: '接着写',
+  back: '后退',
+  step: '下一个词元',
+  play: '播放',
+  pause: '暂停',
+  stop: '停止',
+  pace: '速度',
+  paces: { slow: '慢', normal: '中', fast: '快' },
+  seed: '种子',
+  otherSeed: '换一个种子',
+  redraw: (token) => `重新抽取“${token}”`,
+  redrawHint: '收回这个词元和它之后的全部词元，换一个种子在此重新抽取。',
+  choose: (token) => `改用“${token}”`,
+  progress: (done, target) => `${done} / ${target} 个词元`,
+  written: (count) => `已写 ${count} 个词元`,
+  cost: (milliseconds, tokens) => `上一个用了 ${milliseconds} 毫秒，${tokens} 个词元经过模型`,
+  halts: {
+    end: '模型结束了这段文本：它抽到了 <|endoftext|>。可以后退，或抽取另一个词元。',
+    context: '上下文已满：模型读不了更长的文本。',
+    'not-live': '从这里起，要由模型在浏览器中自己写下去。',
+    failed: (code) => `运行失败（${code}）。请重试，或重新载入模型。`,
+  },
+};
+
+/** The words of what writes on from a text. */
+export const writingWords: Readonly<Record<Locale, WritingWords>> = { en, zh };
