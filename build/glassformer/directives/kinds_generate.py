@@ -9,7 +9,16 @@ GENERATE = Kind(
     "generate",
     "What the model writes after the text, token by token, each with the distribution that it was drawn from. Twelve "
     "tokens are stored with every prompt; the reader's live model draws others.",
-    (Setting("rows", "integer", "how many tokens of a distribution are listed", 8, low=1, high=20),),
+    (
+        Setting("rows", "integer", "how many tokens of a distribution are listed", 8, low=1, high=20),
+        Setting(
+            "list",
+            "choice",
+            "whether the newest token's distribution is shown, or none until the reader chooses a token",
+            "always",
+            choices=("always", "chosen"),
+        ),
+    ),
 )
 
 KV_CACHE = Kind(

@@ -24,9 +24,11 @@ export interface GenerateSpec {
   readonly busy: boolean;
   /** How many tokens of a distribution are listed. */
   readonly rows: number;
+  /** `chosen` leaves the list away until a written token is chosen. */
+  readonly list: 'always' | 'chosen';
 }
 
-export const NOTHING_WRITTEN: Omit<GenerateSpec, 'rows'> = {
+export const NOTHING_WRITTEN: Omit<GenerateSpec, 'rows' | 'list'> = {
   line: null,
   left: [],
   selected: null,
@@ -37,7 +39,7 @@ export const NOTHING_WRITTEN: Omit<GenerateSpec, 'rows'> = {
 /** What the model writes after the text, token by token, each with the distribution that it was drawn from. */
 export const generate: FigureKind<GenerateSpec> = {
   kind: 'generate',
-  defaults: { ...NOTHING_WRITTEN, rows: 8 },
+  defaults: { ...NOTHING_WRITTEN, rows: 8, list: 'always' },
 
   async load(trace) {
     if (trace.hasContinuation()) await trace.continuation();
@@ -46,13 +48,14 @@ export const generate: FigureKind<GenerateSpec> = {
   draw(trace, view, context) {
     const line = lineOf(trace, view);
     const token = selectedOf(trace, view);
+    const shown = view.list === 'always' || view.selected !== null;
     return html(
       context,
       'div',
       { class: 'gf-generate' },
-      drawText(trace, line, token, view.busy, context),
+      drawText(trace, line, shown ? token : null, view.busy, context),
       drawLeft(view.left, line, context),
-      token
+      token && shown
         ? drawnFrom(
             token,
             { rows: view.rows, candidate: view.candidate, all: trace.meta.model.config.d_vocab },

@@ -69,6 +69,20 @@ export class Session extends Store<SessionState> {
     }
   }
 
+  /** Shows the text with what is written after it: the live model reads the newest token. */
+  async readOn(): Promise<void> {
+    const { ids } = this.writing;
+    this.#run?.abort();
+    const run = (this.#run = new AbortController());
+    this.writing.readOn = true;
+    try {
+      const trace = await this.live.trace(ids, run.signal);
+      if (!run.signal.aborted) this.#patch({ trace, choices: this.#lasting() });
+    } catch (error) {
+      if (!run.signal.aborted && !isAbort(error)) this.#patch({ run: { name: 'failed', code: codeOf(error) } });
+    }
+  }
+
   /** The model that is shown for one that a figure was written for: the reader may have chosen another. */
   modelFor(own: string): string {
     return this.live.settings.state.model ?? own;

@@ -24,9 +24,11 @@ export interface WritingState {
   /** A token is being drawn. */
   readonly busy: boolean;
   readonly halt: Halt | null;
+  /** The reader's; null: the usual one. */
+  readonly seed: number | null;
 }
 
-const EMPTY: WritingState = { line: [], left: [], target: null, busy: false, halt: null };
+const EMPTY = { line: [], left: [], target: null, busy: false, halt: null } as const;
 const MOST_LEFT = 4;
 
 /**
@@ -34,6 +36,7 @@ const MOST_LEFT = 4;
  * the tokens are those that were stored with an example.
  */
 export class Writing extends Store<WritingState> {
+  #base: Trace | null = null;
   #text: readonly number[] = [];
   #words = '';
   #stored: Line = [];
@@ -41,7 +44,17 @@ export class Writing extends Store<WritingState> {
   #run: AbortController | null = null;
 
   constructor(private readonly live: Live) {
-    super(EMPTY);
+    super({ ...EMPTY, seed: null });
+  }
+
+  /** Whether a text that was read from the stored traces is written on from again as soon as the model runs. */
+  takesOver = true;
+  /** Whether figures show the text with what is written after it, instead of the text alone. */
+  readOn = false;
+
+  /** The text that is gone on from; null before a figure has shown one. */
+  get base(): Trace | null {
+    return this.#base;
   }
 
   /** How tokens are drawn where the reader has not chosen. */
@@ -49,8 +62,9 @@ export class Writing extends Store<WritingState> {
     return this.#stored[0]?.by ?? USUAL;
   }
 
-  /** Whether what is written is no longer what is stored. */
+  /** Whether what is written is no longer what is stored, or the seed is the reader's. */
   get changed(): boolean {
+    if (this.state.seed !== null) return true;
     return this.state.line !== this.#stored && this.state.line.length + this.#stored.length > 0;
   }
 
@@ -72,26 +86,29 @@ export class Writing extends Store<WritingState> {
     const ids = [...trace.tensor('tokens').data];
     const words = `${trace.meta.model.sha256} ${trace.meta.source} ${ids.join(' ')}`;
     if (words === this.#words) return;
-    if (model === this.#model && this.#text.length > 0 && this.#isWritten(ids)) return;
-    const takesOver = same(ids, this.#text) && trace.meta.source === 'live';
+    if (model === this.#model && this.#isReadOn(trace, ids)) return;
+    const takesOver = this.takesOver && same(ids, this.#text) && trace.meta.source === 'live';
     const { length } = this.state.line;
     const by = this.state.line[0]?.by;
     this.stop();
     this.#words = words;
+    this.#base = trace;
     this.#text = ids;
     this.#model = model;
     this.#stored = [];
-    this.replace(EMPTY);
+    this.#patch(EMPTY);
     const stored = trace.hasContinuation() ? await trace.continuation().catch(() => []) : [];
     if (words !== this.#words) return;
     this.#stored = stored;
     if (takesOver && by) void this.play(() => by, length);
-    else this.replace({ ...EMPTY, line: stored });
+    else this.#patch({ line: stored });
   }
 
-  /** Whether a text is the one that is gone on from, with the first tokens of what is written. */
-  #isWritten(ids: readonly number[]): boolean {
-    return ids.length > this.#text.length && same(ids, this.ids.slice(0, ids.length));
+  /** Whether a live trace is of the text that is gone on from, with the first tokens of what is written. */
+  #isReadOn({ meta }: Trace, ids: readonly number[]): boolean {
+    const longer = ids.length - this.#text.length;
+    const reads = longer > 0 || (longer === 0 && this.readOn);
+    return meta.source === 'live' && this.#text.length > 0 && reads && same(ids, this.ids.slice(0, ids.length));
   }
 
   /** Writes one token. */
@@ -150,10 +167,15 @@ export class Writing extends Store<WritingState> {
     if (line) this.#leave(line, place);
   }
 
+  /** null gives the seed back to the usual one. */
+  setSeed(seed: number | null): void {
+    this.#patch({ seed });
+  }
+
   /** What is stored after the text, as at the beginning. */
   reset(): void {
     this.stop();
-    this.replace({ ...EMPTY, line: this.#stored });
+    this.replace({ ...EMPTY, line: this.#stored, seed: null });
   }
 
   #cut(length: number): void {

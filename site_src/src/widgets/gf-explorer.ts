@@ -7,6 +7,7 @@ import { GfFigure, type Scene } from './figure';
 import { partBar } from './part_bar';
 import { blockPicker, headPicker, tokenPicker } from './pickers';
 import { pointedAt, wordAt } from './pointing';
+import { ReadingOn } from './reading_on';
 import { samplingSliders } from './sampling_sliders';
 import { Swipe } from './swipe';
 import { unfolding } from './unfold';
@@ -35,12 +36,14 @@ export class GfExplorer extends GfFigure<Settings> {
   #size: ExplorerSpec['size'] = 'all';
   readonly #resized = new ResizeObserver(() => this.#fit());
   readonly #address = new AddressBar((address) => this.#visit(address));
+  readonly #reading = new ReadingOn();
   readonly #swipe = new Swipe((by) => this.#part && this.#turn(by));
 
   protected override get settings(): Settings {
     const { address = 'none' } = this.spec;
     const shown = { part: this.#part, step: this.#step, candidate: this.#candidate, size: this.#size };
-    return { ...super.settings, ...shown, address };
+    const continued = { kept: this.#reading.kept, arrives: this.#reading.arrives() };
+    return { ...super.settings, ...shown, ...continued, address };
   }
 
   get #keepsAddress(): boolean {
@@ -56,8 +59,10 @@ export class GfExplorer extends GfFigure<Settings> {
     if (this.#keepsAddress) {
       if (location.hash) this.#visit(this.#address.address);
       stops.push(
+        this.#reading.listen(this.session, () => this.session.modelFor(this.model)),
         this.#address.listen(),
         this.session.subscribe(() => this.#address.write(this.#here)),
+        this.session.writing.subscribe(() => this.#address.write(this.#here)),
       );
     }
     return [...stops, () => this.removeEventListener('keydown', pressed)];
@@ -77,17 +82,20 @@ export class GfExplorer extends GfFigure<Settings> {
   /** What is shown, as an address. */
   get #here(): Address {
     const { choices, prompt, text } = this.session.state;
+    const { seed } = this.session.writing.state;
     const chosen = Object.fromEntries(IN_ADDRESS.flatMap((name) => (name in choices ? [[name, choices[name]]] : [])));
     return {
       ...(text !== null ? { text } : prompt !== null ? { prompt } : {}),
       ...(this.#part ? { part: this.#part } : {}),
       ...(chosen as Partial<View>),
+      ...(seed === null ? {} : { seed }),
     };
   }
 
   /** Shows what an address says. */
-  #visit({ prompt, text, part, ...address }: Address): void {
+  #visit({ prompt, text, part, seed, ...address }: Address): void {
     void this.#show(isPart(part) ? part : null); // first: what follows writes the address anew
+    this.session.writing.setSeed(seed ?? null);
     const choices = Object.fromEntries(
       IN_ADDRESS.flatMap((name) => (address[name] === undefined ? [] : [[name, address[name]]])),
     );

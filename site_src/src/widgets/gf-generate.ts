@@ -11,18 +11,13 @@ export class GfGenerate extends GfFigure<GenerateSpec> {
   protected readonly kind = generate;
   protected readonly own = ['temperature', 'topK', 'topP'] as const;
   protected override readonly chooses = 'generate';
-  /** The reader's; null: the one of what is stored. */
-  #seed: number | null = null;
   readonly #desk = new WritingDesk(() => ({
     session: this.session,
     locale: this.locale,
     model: this.session.modelFor(this.model),
     modelName: this.scene?.trace.meta.model.name ?? '',
     by: this.#by,
-    changeSeed: (seed) => {
-      this.#seed = seed;
-      this.requestUpdate();
-    },
+    changeSeed: (seed) => this.session.writing.setSeed(seed),
     changed: () => void this.follow(),
   }));
 
@@ -40,7 +35,7 @@ export class GfGenerate extends GfFigure<GenerateSpec> {
   protected override async wanted(): Promise<Trace> {
     const trace = await super.wanted();
     await this.session.writing.follow(trace, this.session.modelFor(this.model));
-    return trace;
+    return this.session.writing.base ?? trace; // without what is written after it
   }
 
   get #by(): Drawing {
@@ -50,7 +45,7 @@ export class GfGenerate extends GfFigure<GenerateSpec> {
       temperature: temperature ?? usual.temperature,
       topK: topK === undefined ? usual.topK : topK,
       topP: topP === undefined ? usual.topP : topP,
-      seed: this.#seed ?? usual.seed,
+      seed: this.session.writing.state.seed ?? usual.seed,
     };
   }
 
@@ -61,11 +56,10 @@ export class GfGenerate extends GfFigure<GenerateSpec> {
   }
 
   protected override get changed(): boolean {
-    return super.changed || this.#seed !== null || this.session.writing.changed;
+    return super.changed || this.session.writing.changed;
   }
 
   protected override reset(): void {
-    this.#seed = null;
     this.#desk.forget();
     this.session.writing.reset();
     super.reset();

@@ -41,7 +41,7 @@ export class GfKvCache extends GfFigure<KvCacheSpec> {
   protected override async wanted(): Promise<Trace> {
     const trace = await super.wanted();
     await this.session.writing.follow(trace, this.session.modelFor(this.model));
-    return trace;
+    return this.session.writing.base ?? trace; // without what is written after it
   }
 
   protected override get settings(): KvCacheSpec {

@@ -27,7 +27,7 @@ export interface Desk {
   readonly modelName: string;
   /** How the next token is drawn. */
   readonly by: Drawing;
-  changeSeed(seed: number): void;
+  readonly changeSeed: (seed: number) => void;
   /** Shows the element anew. */
   changed(): void;
 }

@@ -20,6 +20,7 @@ export const en = {
   'explorer.legend.weight': 'Attention weight: the area of the dot.',
   'explorer.legend.share':
     '{attention}What attention adds to a token’s stream, {mlp}what the MLP adds: length ÷ (its length + the stream’s), out of the full height of a bar or the stream’s thickness.',
+  'explorer.kept': 'k, v kept',
   'explorer.wait': 'The vectors of block {block} are not loaded yet.',
 } as const;
 
@@ -43,5 +44,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'explorer.legend.weight': '注意力权重：圆点的面积。',
   'explorer.legend.share':
     '{attention}注意力加到词元残差流上的量，{mlp}MLP 加上的量：其长度 ÷（其长度 + 残差流的长度），占条的整个高度或残差流的粗细的比例。',
+  'explorer.kept': 'k、v 沿用',
   'explorer.wait': '第 {block} 块的向量尚未载入。',
 };

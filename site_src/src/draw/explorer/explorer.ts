@@ -10,6 +10,7 @@ import { quoted } from '../token-name';
 import type { FigureKind } from '../types';
 import { weightText } from '../weight-text';
 import { SIZES, type Size } from './layout';
+import type { Continued } from './kept';
 import { drawLegend } from './legend';
 import { drawOverview } from './overview';
 import type { Part } from './parts';
@@ -17,7 +18,7 @@ import { length, sceneOf } from './scene';
 import { sheetOf } from './sheet';
 import { drawUnfolded, type Shown } from './unfolded';
 
-export interface ExplorerSpec extends Shown {
+export interface ExplorerSpec extends Shown, Continued {
   /** The part that is unfolded in place of the picture; null: the picture. */
   readonly part: Part | null;
   /** The width that the picture is drawn for; `all` leaves it to the page to show the one that fits. */
@@ -27,7 +28,7 @@ export interface ExplorerSpec extends Shown {
 /** The whole model, from tokens to probabilities, with one block and one of its heads open. */
 export const explorer: FigureKind<ExplorerSpec> = {
   kind: 'explorer',
-  defaults: { part: null, size: 'all', step: 'pattern', candidate: null },
+  defaults: { part: null, size: 'all', step: 'pattern', candidate: null, kept: 0, arrives: false },
 
   /**
    * The open block; the first, which reads the embedding; the last, which writes what ln_f reads; and for a part that is
@@ -50,7 +51,7 @@ export const explorer: FigureKind<ExplorerSpec> = {
       context,
       'div',
       { class: 'gf-explorer' },
-      html(context, 'div', { class: 'gf-x-pictures' }, ...sheets.map((sheet) => drawOverview(sheet, label))),
+      html(context, 'div', { class: 'gf-x-pictures' }, ...sheets.map((sheet) => drawOverview(sheet, label, view))),
       drawLegend(sheets[0]!),
     );
   },

@@ -5,12 +5,13 @@ import { drawBackbone } from './backbone';
 import { drawBlocks } from './blocks';
 import { drawHeadings } from './headings';
 import { drawHeadRail } from './head-rail';
+import { drawContinued, type Continued } from './kept';
 import { drawMlp } from './mlp-part';
 import { drawGrounds, drawNames } from './rows';
 import type { Sheet } from './sheet';
 
 /** The whole model on one screen, for one width; `label` says in a sentence what it shows. */
-export function drawOverview(sheet: Sheet, label: string): Element {
+export function drawOverview(sheet: Sheet, label: string, continued: Continued): Element {
   const { context, layout, scene } = sheet;
   const { width, height } = layout.plane.box(0, 0, layout.length, layout.breadth);
   const frame = {
@@ -28,6 +29,7 @@ export function drawOverview(sheet: Sheet, label: string): Element {
     drawBackbone(sheet),
     scene.block && drawAttention(sheet, scene.block),
     scene.block && drawMlp(sheet, scene.block),
+    scene.block && drawContinued(sheet, continued),
     drawAnswers(sheet),
     drawNames(sheet),
     drawHeadRail(sheet),
