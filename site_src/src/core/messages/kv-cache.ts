@@ -73,13 +73,13 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'kv.formulaProducts':
     '乘加次数 = 新词元 × 块数 × (4 d² + 2 d d_mlp + 2 d × 可看的词元) + d × 词表 = {new} × {layers} × (4 × {d}² + 2 × {d} × {mlp} + 2 × {d} × {seen}) + {d} × {vocab}',
   'kv.formulaBytes': '字节数 = 词元 × 块数 × 2 × d × 4 = {seen} × {layers} × 2 × {d} × 4',
-  'kv.unembedding': '最后一项是解嵌入，每步一次，占这一步乘加次数的 {share}。缓存省不掉它。',
+  'kv.unembedding': '最后一项是反嵌入，每步一次，占这一步乘加次数的 {share}。缓存省不掉它。',
   'kv.all': '到这一步为止合计：有缓存时经过各块的词元 {with} 个，没有缓存时 {without} 个。',
   'kv.measure': '在浏览器中测量',
   'kv.measuring': '正在测量……',
   'kv.measured':
     '刚刚测得（{provider}，{runs} 次的中位数）：预填充 {tokens} 个词元 {prefill} 毫秒；{seen} 个词元之后的一步，有缓存 {decode} 毫秒，没有缓存 {again} 毫秒。',
-  'kv.live': '要测量预填充和一步在这里需要多久，请先实时运行模型：在文本框里选择“实时运行”。',
+  'kv.live': '要测量预填充和一步在这里需要多久，请先点文本框下的“实时运行”。',
   'kv.failed': '测量失败（{code}）。请重试，或重新实时运行模型。',
   'kv.step': '步骤',
   'kv.reuse': '缓存',
