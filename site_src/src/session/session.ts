@@ -74,10 +74,11 @@ export class Session extends Store<SessionState> {
     const { ids } = this.writing;
     this.#run?.abort();
     const run = (this.#run = new AbortController());
-    this.writing.readOn = true;
     try {
       const trace = await this.live.trace(ids, run.signal);
-      if (!run.signal.aborted) this.#patch({ trace, choices: this.#lasting() });
+      if (run.signal.aborted) return;
+      this.writing.own(trace);
+      this.#patch({ trace, choices: this.#lasting() });
     } catch (error) {
       if (!run.signal.aborted && !isAbort(error)) this.#patch({ run: { name: 'failed', code: codeOf(error) } });
     }

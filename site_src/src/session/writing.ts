@@ -42,6 +42,7 @@ export class Writing extends Store<WritingState> {
   #stored: Line = [];
   #model = '';
   #run: AbortController | null = null;
+  readonly #own = new WeakSet<Trace>();
 
   constructor(private readonly live: Live) {
     super({ ...EMPTY, seed: null });
@@ -49,8 +50,6 @@ export class Writing extends Store<WritingState> {
 
   /** Whether a text that was read from the stored traces is written on from again as soon as the model runs. */
   takesOver = true;
-  /** Whether figures show the text with what is written after it, instead of the text alone. */
-  readOn = false;
 
   /** The text that is gone on from; null before a figure has shown one. */
   get base(): Trace | null {
@@ -85,8 +84,7 @@ export class Writing extends Store<WritingState> {
   async follow(trace: Trace, model: string): Promise<void> {
     const ids = [...trace.tensor('tokens').data];
     const words = `${trace.meta.model.sha256} ${trace.meta.source} ${ids.join(' ')}`;
-    if (words === this.#words) return;
-    if (model === this.#model && this.#isReadOn(trace, ids)) return;
+    if (words === this.#words || this.#own.has(trace)) return;
     const takesOver = this.takesOver && same(ids, this.#text) && trace.meta.source === 'live';
     const { length } = this.state.line;
     const by = this.state.line[0]?.by;
@@ -104,11 +102,9 @@ export class Writing extends Store<WritingState> {
     else this.#patch({ line: stored });
   }
 
-  /** Whether a live trace is of the text that is gone on from, with the first tokens of what is written. */
-  #isReadOn({ meta }: Trace, ids: readonly number[]): boolean {
-    const longer = ids.length - this.#text.length;
-    const reads = longer > 0 || (longer === 0 && this.readOn);
-    return meta.source === 'live' && this.#text.length > 0 && reads && same(ids, this.ids.slice(0, ids.length));
+  /** A trace of the text together with what is written after it: it is not another text. */
+  own(trace: Trace): void {
+    this.#own.add(trace);
   }
 
   /** Writes one token. */

@@ -1,10 +1,12 @@
-import type { Session } from '../session';
+import type { Line, Session } from '../session';
 import type { Trace } from '../trace/types';
 
 /** A picture that shows the text together with what is written after it: the live model reads each new token. */
 export class ReadingOn {
   #arrived: Trace | null = null;
   #session: Session | null = null;
+  /** What was looked at last: other changes of the writing are none of the text. */
+  #line: Line = [];
 
   /** Returns the function that stops. */
   listen(session: Session, model: () => string): () => void {
@@ -12,8 +14,9 @@ export class ReadingOn {
     this.#session = session;
     writing.takesOver = false;
     const stop = writing.subscribe(({ line, busy }) => {
+      if (busy || line === this.#line || !session.live.runs(model())) return;
+      this.#line = line;
       const written = line.at(-1);
-      if (busy || !session.live.runs(model())) return;
       // What is stored after an example is not read on: that would be another text than the reader chose.
       const isNew = written?.cost !== undefined || written?.by === null;
       if ((isNew || this.#reads) && !this.#shows(writing.ids)) void session.readOn();

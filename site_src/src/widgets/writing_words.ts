@@ -17,7 +17,9 @@ const en = {
   progress: (done: number, target: number) => `${done} of ${target} tokens`,
   written: (count: number) => `${count} ${count === 1 ? 'token' : 'tokens'} written`,
   cost: (milliseconds: string, tokens: number) =>
-    `the last one in ${milliseconds} ms, with ${tokens} ${tokens === 1 ? 'token' : 'tokens'} through the model`,
+    tokens === 0
+      ? 'the last one’s list was known already'
+      : `the last one in ${milliseconds} ms, with ${tokens} ${tokens === 1 ? 'token' : 'tokens'} through the model`,
   halts: {
     end: 'The model has ended the text: it drew <|endoftext|>. Go back, or draw another token.',
     context: 'The context is full: the model reads no longer texts.',
@@ -44,7 +46,8 @@ const zh: WritingWords = {
   choose: (token) => `改用“${token}”`,
   progress: (done, target) => `${done} / ${target} 个词元`,
   written: (count) => `已写 ${count} 个词元`,
-  cost: (milliseconds, tokens) => `上一个用了 ${milliseconds} 毫秒，${tokens} 个词元经过模型`,
+  cost: (milliseconds, tokens) =>
+    tokens === 0 ? '上一个的清单是现成的' : `上一个用了 ${milliseconds} 毫秒，${tokens} 个词元经过模型`,
   halts: {
     end: '模型结束了这段文本：它抽到了 <|endoftext|>。可以后退，或抽取另一个词元。',
     context: '上下文已满：模型读不了更长的文本。',

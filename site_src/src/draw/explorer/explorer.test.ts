@@ -149,3 +149,12 @@ test('a text of one token', async () => {
   expect(element.parentNode).toBeNull();
   expect(context.document.body.childElementCount).toBe(0);
 });
+
+test('a text that is read on says what was kept, and marks the one token that was computed', async () => {
+  const { element } = await drawn(explorer, { size: 'wide', kept: 5, arrives: true });
+  expect(element.querySelectorAll('.gf-x-kept')).toHaveLength(5);
+  expect(texts(element, '.gf-x-kept-name')).toEqual(['k, v kept']);
+  expect(element.querySelectorAll('.gf-x-fresh.gf-x-arrives')).toHaveLength(1);
+  const { element: whole } = await drawn(explorer, { size: 'wide' });
+  expect(whole.querySelector('.gf-x-continued')).toBeNull();
+});
