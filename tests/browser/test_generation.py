@@ -106,3 +106,22 @@ def play_with_seed(figure: Locator) -> list[str]:
     control(figure, "play").click()
     expect(figure.locator("[data-written]")).to_have_count(PLAYED, timeout=RUN)
     return written(figure)
+
+
+def test_the_explorer_reads_on_what_is_written(open_page: Open) -> None:
+    visit = open_page("explorer.html")
+    visit.page.locator("details.note > summary").click()
+    figure = visit.ready("generate")
+    visit.run_live()
+    explorer = visit.ready("explorer")
+    expect(explorer.locator(".gf-x-name")).to_have_count(5)
+    expect(explorer.locator(".gf-x-kept")).to_have_count(0)
+    for count in (1, 2):
+        control(figure, "step").click()
+        expect(explorer.locator(".gf-x-name")).to_have_count(5 + count, timeout=RUN)
+        expect(explorer.locator(".gf-x-kept")).to_have_count(4 + count)
+    control(figure, "back").click()
+    expect(explorer.locator(".gf-x-name")).to_have_count(6, timeout=RUN)
+    assert len(written(figure)) == 1
+    control(figure, "other-seed").click()
+    expect(visit.page).to_have_url(re.compile("seed=8"))
