@@ -75,7 +75,6 @@ def test_the_loss_on_held_out_text_is_the_one_stated(
     assert loss == pytest.approx(stated["gutenberg-children"], abs=0.25)
 
 
-@pytest.mark.xfail(strict=True, reason="8.9% below the 5-gram so far; the bar is 10%")
 def test_it_beats_the_five_gram(evaluation: dict[str, Any]) -> None:
     assert evaluation["total"]["lower_by"] >= 0.10
 

@@ -13,9 +13,9 @@ from glassformer.training.evaluate import even_windows
 from glassformer.training.export import save_model, seen_ids
 from glassformer.training.model import new_model
 from glassformer.training.pack import D_VOCAB
-from glassformer.training.unseen import point_away, strange
+from glassformer.training.unseen import new_token_share, point_away, strange
 
-N_WINDOW = 8
+N_WINDOW = 24
 
 
 def ship(run: Path, folder: Path) -> None:
@@ -29,6 +29,6 @@ def ship(run: Path, folder: Path) -> None:
     training, _ = run_folder.streams(run)
     seen = seen_ids(training)
     windows = [even_windows(stream, settings.n_ctx, N_WINDOW) for _, stream in sorted(training.items())]
-    point_away(model, seen, np.concatenate([*windows, strange(settings.n_ctx, N_WINDOW)]))
+    point_away(model, seen, np.concatenate([*windows, strange(settings.n_ctx, N_WINDOW)]), new_token_share(training))
     save_model(model, folder)
     save_seen(folder / SEEN_FILE, seen, D_VOCAB)
