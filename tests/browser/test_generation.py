@@ -30,15 +30,16 @@ def play(figure: Locator) -> list[str]:
     expect(figure.locator("[data-written]")).to_have_count(0)
     control(figure, "pace").locator("xpath=self::*[@data-value='fast']").click()
     control(figure, "play").click()
-    expect(figure.locator("[data-written]")).to_have_count(PLAYED, timeout=RUN)
+    expect(figure.locator("[data-written]")).not_to_have_count(0, timeout=RUN)
+    expect(control(figure, "stop")).to_be_disabled(timeout=RUN)  # at the target, or where the model ends the text
     return written(figure)
 
 
 def test_a_text_is_written_on_live(open_page: Open, runner: GraphRunner, vocabulary: Vocabulary) -> None:
     visit = open_page("generation.html")
     figure = visit.ready("generate")
-    expect(figure.locator("[data-written]")).to_have_count(STORED)
     stored = written(figure)
+    assert 2 < len(stored) <= STORED
     control(figure, "back").click()
     control(figure, "back").click()
     control(figure, "step").click()
@@ -104,7 +105,8 @@ def play_with_seed(figure: Locator) -> list[str]:
         control(figure, "back").click()
     control(figure, "pace").locator("xpath=self::*[@data-value='fast']").click()
     control(figure, "play").click()
-    expect(figure.locator("[data-written]")).to_have_count(PLAYED, timeout=RUN)
+    expect(figure.locator("[data-written]")).not_to_have_count(0, timeout=RUN)
+    expect(control(figure, "stop")).to_be_disabled(timeout=RUN)  # at the target, or where the model ends the text
     return written(figure)
 
 
