@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 from safetensors.numpy import load_file
 
+from glassformer import trace_file
 from test_accessibility import CLIPPED, SMALL_TARGETS, SMALL_TEXT, violations
-from visit import Open, Visit
+from visit import LIVE, Open, Visit
 
 PAGE = "explorer.html"
 PARTS = [
@@ -19,6 +22,7 @@ PARTS = [
     "ln1",
     "qkv",
     "attention",
+    "heads",
     "output",
     "ln2",
     "mlp",
@@ -112,6 +116,96 @@ def test_what_is_worked_out_is_what_the_trace_holds(open_page: Open, layer: dict
     product = unfolded(visit).locator(".gf-u-sum .gf-u-product").inner_text().replace("−", "-")
     key = int(layer["scores"][1, 4, :5].argmax())
     np.testing.assert_allclose(float(product), layer["q"][1, 4] @ layer["k"][1, key], rtol=0.006)
+
+
+def saved(visit: Visit, what: str) -> bytes:
+    with visit.page.expect_download() as download:
+        visit.figure("explorer").locator(f"[data-control=save-{what}]").click()
+    return download.value.path().read_bytes()
+
+
+def test_a_link_pictures_and_the_numbers_can_be_taken_away(open_page: Open, root: Path) -> None:
+    visit = open_page(
+        f"{PAGE}#block=2&head=1&part=qkv", color_scheme="dark", permissions=["clipboard-read", "clipboard-write"]
+    )
+    explorer = visit.ready("explorer")
+    expect(unfolded(visit)).to_be_visible()
+    explorer.locator("[data-control=copy-link]").click()
+    expect(explorer.locator(".gf-takeaway-said")).to_contain_text("Link copied")
+    assert visit.page.evaluate("navigator.clipboard.readText()") == visit.page.url
+    for part in ("qkv", "overview"):
+        picture = saved(visit, "svg").decode()
+        ElementTree.fromstring(picture)
+        assert "The cat sat on the" in picture and "Glassformer embedded" in picture and "block 2, head 1" in picture
+        assert re.findall(r"(?:href|src)=|url\(|var\(|@import", picture) == [], part
+        explorer.locator("[data-control=part-overview]").click()
+    png = saved(visit, "png")
+    assert png.startswith(b"\x89PNG") and int.from_bytes(png[16:20], "big") > 2000
+    staged = root / "model_artifacts/traces/embedded/cat-sat/core.safetensors"
+    assert saved(visit, "trace") == staged.read_bytes()
+
+
+def test_python_reads_the_trace_of_a_text_of_ones_own(open_page: Open) -> None:
+    visit = open_page(f"{PAGE}#part=qkv")
+    expect(unfolded(visit)).to_be_visible()
+    explorer = visit.figure("explorer")
+    visit.text.fill("A bird in the hand")
+    expect(explorer.locator("[data-part=offer]")).to_contain_text("run the model live")
+    explorer.locator("[data-control=run-live]").click()
+    explorer.locator("[data-control=accept]").click()
+    expect(explorer.locator("[data-part=source]")).to_contain_text("live", timeout=LIVE)
+    expect(explorer.locator("[data-part=offer]")).to_have_count(0)
+    tensors, meta = trace_file.decode(saved(visit, "trace"), "the browser's trace")
+    trace_file.check(tensors, "core")
+    assert meta["text"] == "A bird in the hand" and meta["prompt"] is None and meta["variant"] == "q8"
+    assert tensors["pattern"].shape == (6, 6, 5, 5)
+    assert [meta["strings"][str(token)] for token in tensors["tokens"]] == meta["tokens"]
+    expect(unfolded(visit).locator(".gf-u-sum")).to_have_count(3)  # the running model has the weights
+
+
+def test_a_number_says_how_it_comes_about(open_page: Open, layer: dict[str, np.ndarray]) -> None:
+    visit = open_page(f"{PAGE}#block=2&head=1&position=4&part=attention")
+    explorer = visit.ready("explorer")
+    expect(unfolded(visit)).to_be_visible()
+    said = explorer.locator(".gf-inspector")
+    result = unfolded(visit).locator(".gf-u-vector").last.locator(".gf-explained")
+    result.hover(position={"x": 3, "y": 20})
+    expect(said).to_be_visible()
+    expect(said).to_contain_text("Stored trace, computed with fp32 weights: scores (float32), v (float32)")
+    formula = said.locator("p").first.inner_text().replace("−", "-").replace("×", "*")
+    terms, value = formula.split(" = ")
+    np.testing.assert_allclose(float(value), layer["z"][1, 4, 0], rtol=1e-3)
+    np.testing.assert_allclose(eval(terms), float(value), rtol=1e-2)
+    visit.page.mouse.move(0, 0)
+    expect(said).to_be_hidden()
+    explorer.locator("[data-part=drawing]").first.focus()
+    visit.page.keyboard.press("Tab")
+    expect(said).to_be_visible()
+    before = said.inner_text()
+    visit.page.keyboard.press("ArrowRight")
+    expect(said).not_to_have_text(before)
+    visit.page.keyboard.press("Escape")
+    expect(said).to_be_hidden()
+    expect(unfolded(visit)).to_be_visible()
+    visit.page.keyboard.press("Escape")
+    expect(unfolded(visit)).to_have_count(0)
+
+
+def test_one_of_all_heads_is_gone_to_by_mouse_and_keyboard(open_page: Open) -> None:
+    visit = open_page(f"{PAGE}#block=2&head=1&part=heads")
+    explorer = visit.ready("explorer")
+    unfolded(visit).locator("li[data-block='4'][data-head='3']").click()
+    expect(unfolded(visit)).to_have_attribute("data-unfolded", "attention")
+    assert "block=4&head=3" in hash_of(visit)
+    visit.page.evaluate("document.querySelector('[data-control=part-heads]').click()")  # a list, at some widths
+    expect(unfolded(visit)).to_have_attribute("data-unfolded", "heads")
+    explorer.locator("[data-part=drawing]").first.focus()
+    visit.page.keyboard.press("ArrowRight")
+    chosen = unfolded(visit).locator("li.gf-selected").inner_text()
+    visit.page.keyboard.press("Enter")
+    expect(unfolded(visit)).to_have_attribute("data-unfolded", "attention")
+    block, head = chosen.split(".")
+    assert f"block={block}&head={head}" in hash_of(visit)
 
 
 def test_on_a_phone_a_swipe_turns_to_the_next_part(open_page: Open) -> None:

@@ -23,7 +23,8 @@ class Kind:
     """One kind of figure.
 
     ``drawn`` is false for a part of the page that is no figure, ``prompted`` for one that need not be about a prompt.
-    ``shell`` are the fields that stand around it, ``view`` those of its own.
+    ``shell`` are the fields that stand around it, ``view`` those of its own; ``parts`` name further places below the
+    drawing that its element fills.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Kind:
     drawn: bool = True
     prompted: bool = True
     shell: tuple[Setting, ...] = SHELL
+    parts: tuple[str, ...] = ()
 
     @property
     def element(self) -> str:

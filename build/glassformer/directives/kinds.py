@@ -112,6 +112,7 @@ KINDS: Mapping[str, Kind] = {
                     choices=("keep", "none"),
                 ),
             ),
+            parts=("takeaway", "inspector"),
         ),
         Kind(
             "prompt",

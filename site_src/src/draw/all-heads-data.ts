@@ -33,13 +33,13 @@ export interface Sprite {
   readonly bin: number;
 }
 
-/** Pixels of a picture: two a byte, so that it stays below 12 kB as text. */
-const PIXELS = 17_600;
+/** Pixels of a picture that a page comes with: two a byte, so that it stays below 12 kB as text. */
+export const ON_A_PAGE = 17_600;
 
-export function spriteOf(trace: Trace): Sprite {
+export function spriteOf(trace: Trace, limit: number): Sprite {
   const { n_layer: rows, n_head: columns } = trace.meta.model.config;
   const size = trace.meta.tokens.length;
-  const most = Math.floor(Math.sqrt(PIXELS / (rows * columns))) - 1;
+  const most = Math.floor(Math.sqrt(limit / (rows * columns))) - 1;
   const bin = Math.ceil(size / most);
   const side = Math.ceil(size / bin);
   const [width, height] = [columns * (side + 1), rows * (side + 1)];

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { sequentialStep } from '../core/colour';
 import { fixtureTrace } from '../trace/fixture';
 import { headAfter } from './all-heads';
-import { groupsOf, spriteOf } from './all-heads-data';
+import { groupsOf, ON_A_PAGE, spriteOf } from './all-heads-data';
 import { attention } from './attention';
 import { headOf } from './head';
 import { inductionOf, kindOf } from './head-kinds';
@@ -38,7 +38,7 @@ test('a picture holds its pixels', () => {
 
 test('every pixel of the grid is the step of its weight, and what is masked is empty', () => {
   const trace = fixtureTrace();
-  const { image, columns, rows, side, bin } = spriteOf(trace);
+  const { image, columns, rows, side, bin } = spriteOf(trace, ON_A_PAGE);
   expect([columns, rows, side, bin]).toEqual([3, 2, 6, 1]);
   const pixels = pixelsOf(image, columns * 7, rows * 7);
   const head = headOf(trace, 1, 2);

@@ -2,7 +2,7 @@ import { message } from '../core/messages';
 import { formatProbability } from '../core/numbers';
 import type { Locale, Table, View } from '../core/types';
 import type { Trace } from '../trace/types';
-import { groupsOf, spriteOf, type Placed } from './all-heads-data';
+import { groupsOf, ON_A_PAGE, spriteOf, type Placed } from './all-heads-data';
 import { html } from './element';
 import { measure } from './head';
 import { inductionOf } from './head-kinds';
@@ -10,9 +10,9 @@ import { maskLegend } from './legend';
 import type { Context } from './types';
 
 /** The heads of all blocks as small multiples, grouped by what they were measured to do. Each has `data-block` and `data-head`. */
-export function drawAllHeads(trace: Trace, view: View, context: Context): Element {
+export function drawAllHeads(trace: Trace, view: View, context: Context, pixels = ON_A_PAGE): Element {
   const { locale } = context;
-  const { image, columns, rows, side, bin } = spriteOf(trace);
+  const { image, columns, rows, side, bin } = spriteOf(trace, pixels);
   const groups = groupsOf(trace).flatMap(({ name, heads }) => [
     html(
       context,

@@ -3,7 +3,7 @@ import { rank, sample } from '../core/sampling';
 import { entropy, logSumExp } from '../core/softmax';
 import type { Tensor } from '../core/types';
 import { TOP } from '../generated/schema';
-import { toHalf } from '../trace/encode.fixture';
+import { toHalf } from '../trace/half';
 import { config, fixtureTrace, traceMeta } from '../trace/fixture';
 import { widenHalf } from '../trace/half';
 import { createTrace } from '../trace/trace';

@@ -8,6 +8,8 @@ import { bar, drawSum } from './products';
 import { tokenText } from './token-text';
 import type { Context } from './types';
 
+const LN_2 = ['resid_pre', 'attn_out', 'ln2_scale', 'ln_2_weight', 'ln_2_bias'] as const;
+
 /** Tokens that are listed on each side. */
 const LISTED = 6;
 
@@ -33,7 +35,7 @@ export function drawNeuron(trace: Trace, view: View, neuron: Neuron, context: Co
     { class: 'gf-tokens-part' },
     title,
     html(context, 'p', {}, message(locale, 'mlp.workedIn', { size: formatCount(worked.size) })),
-    drawSum(worked.sum, 'x · w + b', context),
+    drawSum(worked.sum, { name: 'x · w + b', x: 'ln_2(x)', from: [LN_2, ['W_in'], ['b_in']] }, context),
     html(context, 'p', { class: 'gf-readout' }, message(locale, 'mlp.workedGelu', values)),
     html(context, 'p', {}, message(locale, 'mlp.workedOut')),
     html(

@@ -5,8 +5,10 @@ import type { View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { classes, html, percent, type Child } from './element';
 import { drawGelu } from './mlp-chart';
-import { neuronsAt, strongestOf, towards, type Neuron } from './mlp-data';
+import { neuronsAt, strongestOf, towards, workedNeuron, type Neuron } from './mlp-data';
+import { geluFormula, inputFormula } from './mlp-formula';
 import { drawNeuron } from './mlp-neuron';
+import { number } from './number';
 import { quoted, tokenBox, tokenName } from './token-name';
 import { tokenText } from './token-text';
 import type { Context, FigureKind } from './types';
@@ -93,18 +95,31 @@ function list(trace: Trace, view: View, strongest: readonly Neuron[], chosen: Ne
   const head = (['neuron', 'before', 'after', 'towards'] as const).map((name) =>
     html(context, 'th', { scope: 'col', class: `gf-${name}` }, message(locale, `mlp.column.${name}`)),
   );
-  const lines = strongest.map(({ index, before, after }) =>
-    html(
+  const lines = strongest.map((neuron) => {
+    const { index, before, after } = neuron;
+    return html(
       context,
       'tr',
       { class: classes(index === chosen.index && 'gf-selected'), 'data-neuron': index },
       html(context, 'th', { scope: 'row' }, String(index)),
-      html(context, 'td', {}, formatNumber(before)),
       html(
         context,
         'td',
         {},
-        html(context, 'span', { class: 'gf-number' }, formatNumber(after)),
+        number(context, formatNumber(before), () =>
+          inputFormula(index, before, workedNeuron(trace, view, neuron)?.sum ?? null),
+        ),
+      ),
+      html(
+        context,
+        'td',
+        {},
+        html(
+          context,
+          'span',
+          { class: 'gf-number' },
+          number(context, formatNumber(after), () => geluFormula(before)),
+        ),
         html(
           context,
           'span',
@@ -116,8 +131,8 @@ function list(trace: Trace, view: View, strongest: readonly Neuron[], chosen: Ne
         ),
       ),
       html(context, 'td', { class: 'gf-token-list' }, ...named(trace, view.block, index, context)),
-    ),
-  );
+    );
+  });
   return html(
     context,
     'div',

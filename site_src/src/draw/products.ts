@@ -1,6 +1,7 @@
 import { message } from '../core/messages';
 import { formatNumber } from '../core/numbers';
 import { classes, html, percent, type Child } from './element';
+import { exact, factor, number, plus, type TensorName } from './number';
 import type { Context } from './types';
 
 /** One product of a sum Σ x · w. */
@@ -30,17 +31,33 @@ export function sumOf(x: ArrayLike<number>, weights: ArrayLike<number>, bias: nu
   return { largest, others: add(rest), otherCount: rest.length, bias, total: add(products) + bias };
 }
 
-/** The sum as lines with signed bars of one scale; `name` is what it makes. */
-export function drawSum(sum: Sum, name: string, context: Context): Element {
+/** What a sum is made of, for those who ask. */
+interface Named {
+  /** What it makes. */
+  readonly name: string;
+  /** The vector that is multiplied. */
+  readonly x: string;
+  /** What the vector, the weights and the bias are read from. */
+  readonly from: readonly [x: readonly TensorName[], weights: readonly TensorName[], bias: readonly TensorName[]];
+}
+
+/** The sum as lines with signed bars of one scale. */
+export function drawSum(sum: Sum, { name, x: vector, from }: Named, context: Context): Element {
   const { locale } = context;
+  const all = from.flat();
   const range = Math.max(...[...sum.largest.map(({ value }) => value), sum.others, sum.bias, sum.total].map(Math.abs));
-  const line = (label: readonly Child[], value: number, className = ''): Element =>
+  const line = (label: readonly Child[], value: number, how: string, className = ''): Element =>
     html(
       context,
       'tr',
       { class: className || null },
       html(context, 'th', { scope: 'row' }, ...label),
-      html(context, 'td', { class: 'gf-number' }, formatNumber(value)),
+      html(
+        context,
+        'td',
+        { class: 'gf-number' },
+        number(context, formatNumber(value), () => ({ text: `${how} = ${exact(value)}`, from: all })),
+      ),
       html(context, 'td', {}, bar(value, range, context)),
     );
   const products = sum.largest.map(({ index, x, weight, value }) =>
@@ -50,6 +67,7 @@ export function drawSum(sum: Sum, name: string, context: Context): Element {
         html(context, 'span', { class: 'gf-soft' }, ` ${signedText(x)} × ${signedText(weight)}`),
       ],
       value,
+      `${vector}[${index}] × w[${index}]: ${exact(x)} × ${factor(weight)}`,
     ),
   );
   const others = message(locale, 'products.others', { count: sum.otherCount });
@@ -68,9 +86,9 @@ export function drawSum(sum: Sum, name: string, context: Context): Element {
       'tbody',
       {},
       ...products,
-      line([others], sum.others),
-      line([message(locale, 'products.bias')], sum.bias),
-      line([name], sum.total, 'gf-total'),
+      line([others], sum.others, message(locale, 'number.sum', { count: sum.otherCount })),
+      line([message(locale, 'products.bias')], sum.bias, 'b'),
+      line([name], sum.total, plus(...sum.largest.map(({ value }) => value), sum.others, sum.bias), 'gf-total'),
     ),
   );
 }

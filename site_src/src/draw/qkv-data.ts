@@ -6,13 +6,13 @@ import { sumOf, type Sum } from './products';
 export const VECTORS = ['q', 'k', 'v'] as const;
 export type VectorName = (typeof VECTORS)[number];
 const MATRICES = { q: 'W_Q', k: 'W_K', v: 'W_V' } as const;
-const BIASES = { q: 'b_Q', k: 'b_K', v: 'b_V' } as const;
+export const BIASES = { q: 'b_Q', k: 'b_K', v: 'b_V' } as const;
 const NUMBERS = { q: 'q_dim', k: 'k_dim', v: 'v_dim' } as const;
 
 /** Products that are listed by themselves. */
 const LISTED = 8;
 
-export const matrixOf = (name: VectorName): string => MATRICES[name];
+export const matrixOf = (name: VectorName): (typeof MATRICES)[VectorName] => MATRICES[name];
 
 /** A head's query, key or value at a position; null where the block's detail is not loaded. */
 export function vectorAt(trace: Trace, { block, head, position }: View, name: VectorName): ArrayLike<number> | null {

@@ -4,7 +4,7 @@ import type { View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { html, type Child } from './element';
 import { drawSum, subscript } from './products';
-import { matrixOf, vectorAt, VECTORS, workedAt, type VectorName, type Worked } from './qkv-data';
+import { BIASES, matrixOf, vectorAt, VECTORS, workedAt, type VectorName, type Worked } from './qkv-data';
 import { quoted, tokenBox, tokenName } from './token-name';
 import type { Context, FigureKind } from './types';
 import { barNote, drawVector, largest } from './vector';
@@ -117,6 +117,8 @@ function strip(trace: Trace, view: View & QkvSpec, name: VectorName, worked: Wor
   );
 }
 
+const LN_1 = ['resid_pre', 'ln1_scale', 'ln_1_weight', 'ln_1_bias'] as const;
+
 function sumPart(view: View & QkvSpec, worked: Worked, context: Context): Element {
   const text = message(context.locale, 'qkv.sum', {
     dim: worked.dim,
@@ -130,6 +132,6 @@ function sumPart(view: View & QkvSpec, worked: Worked, context: Context): Elemen
     'div',
     { class: `gf-tokens-part gf-of-${view.vector}` },
     html(context, 'p', { class: 'gf-part-title' }, text),
-    drawSum(worked.sum, name, context),
+    drawSum(worked.sum, { name, x: 'ln_1(x)', from: [LN_1, [matrixOf(view.vector)], [BIASES[view.vector]]] }, context),
   );
 }

@@ -4,6 +4,8 @@ import type { View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { classes, html, percent, type Child } from './element';
 import { rowOf, STEPS, type Head, type Step } from './head';
+import { number } from './number';
+import { stepFormula } from './step-formula';
 import { tokenBox } from './token-name';
 import { tokenText } from './token-text';
 import type { Context } from './types';
@@ -99,7 +101,12 @@ function stepCell(
     context,
     'td',
     { class: classes(masked && 'gf-masked', current && 'gf-current'), 'data-query': query, 'data-key': key },
-    html(context, 'span', { class: 'gf-number' }, text),
+    html(
+      context,
+      'span',
+      { class: 'gf-number' },
+      masked ? text : number(context, text, () => stepFormula(head, step, query, key)),
+    ),
     masked ? null : step === 'pattern' ? weightBar(context, value) : signedBar(context, value, range),
   );
 }

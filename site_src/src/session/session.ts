@@ -1,5 +1,6 @@
 import type { View } from '../core/types';
 import { slugOf } from '../trace/library';
+import { writeTrace } from '../trace/write';
 import type { PromptEntry, Trace, TraceIndex } from '../trace/types';
 import { checkChoices } from './choices';
 import { Lit } from './lit';
@@ -13,6 +14,8 @@ import { Writing } from './writing';
 export interface Library {
   index(model: string): Promise<TraceIndex>;
   open(model: string, prompt: string): Promise<Trace>;
+  /** The stored file of a trace's core. */
+  file(model: string, prompt: string): Promise<Uint8Array>;
 }
 
 /** What the figures of one page share: which text, which part of it the reader looks at, and its trace. */
@@ -97,6 +100,12 @@ export class Session extends Store<SessionState> {
     const prompt = this.state.prompt ?? own.prompt;
     const has = model === own.model || (await this.#hasPrompt(model, prompt));
     return this.library.open(has ? model : own.model, prompt);
+  }
+
+  /** A trace's core as a file: the stored one, or for a text of the reader's one that is written here. */
+  fileOf(trace: Trace): Promise<Uint8Array> {
+    const { source, model, prompt } = trace.meta;
+    return source === 'precomputed' && prompt !== null ? this.library.file(model.id, prompt) : writeTrace(trace);
   }
 
   /** Some texts are traced for one model alone; and a model that was chosen on an earlier visit may have gone. */

@@ -124,6 +124,9 @@ export class FakeLibrary implements Library {
   open(_model: string, prompt: string): Promise<Trace> {
     return Promise.resolve(traceOf(`the text of ${prompt}`, prompt));
   }
+  file(_model: string, prompt: string): Promise<Uint8Array> {
+    return Promise.resolve(new TextEncoder().encode(prompt));
+  }
 }
 
 /** Each run waits in `runs` until the test resolves it; `failure` is thrown by the next load. */

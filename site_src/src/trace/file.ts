@@ -38,7 +38,7 @@ export interface TraceFile {
   readonly tensors: Readonly<Record<string, Tensor>>;
 }
 
-const DTYPES = { float16: 'F16', float32: 'F32', int32: 'I32' } as const;
+export const DTYPES = { float16: 'F16', float32: 'F32', int32: 'I32' } as const;
 
 /**
  * Reads one trace file and holds it against the contract: schema, level, names, dtypes and the size of every dimension.

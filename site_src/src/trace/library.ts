@@ -36,13 +36,21 @@ export class TraceLibrary {
 
   /** The trace of one example prompt, its blocks' detail to be fetched later. */
   open(model: string, prompt: string): Promise<Trace> {
-    return this.#once(`${slugOf(model)} ${prompt}`, async () => {
-      const { prompts } = await this.index(model);
-      const entry = prompts.find(({ id }) => id === prompt);
-      if (!entry)
-        throw new Error(`no trace of prompt ${prompt}; ${model} has ${prompts.map(({ id }) => id).join(', ')}`);
-      return this.#trace(slugOf(model), entry);
-    });
+    return this.#once(`${slugOf(model)} ${prompt}`, async () =>
+      this.#trace(slugOf(model), await this.#entry(model, prompt)),
+    );
+  }
+
+  /** The stored file that `open` reads, unpacked, for readers who want it. */
+  async file(model: string, prompt: string): Promise<Uint8Array> {
+    return this.#fetchBytes(`${slugOf(model)}/${(await this.#entry(model, prompt)).core}`);
+  }
+
+  async #entry(model: string, prompt: string): Promise<PromptEntry> {
+    const { prompts } = await this.index(model);
+    const entry = prompts.find(({ id }) => id === prompt);
+    if (!entry) throw new Error(`no trace of prompt ${prompt}; ${model} has ${prompts.map(({ id }) => id).join(', ')}`);
+    return entry;
   }
 
   async #trace(slug: string, entry: PromptEntry): Promise<Trace> {

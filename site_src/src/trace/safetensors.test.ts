@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { encodeSafetensors, toHalf } from './encode.fixture';
-import { widenHalf } from './half';
+import { toHalf, widenHalf } from './half';
 import { readSafetensors } from './safetensors';
+import { writeSafetensors } from './write_safetensors';
 
 const floats = new Float32Array([1.5, -2, 0.1]);
 const ints = new Int32Array([-7, 50256]);
 const bytesOf = (array: Float32Array | Int32Array | Uint16Array) => new Uint8Array(array.buffer);
-const file = encodeSafetensors(
+const file = writeSafetensors(
   [
     { name: 'half', dtype: 'F16', shape: [1, 1], bytes: bytesOf(new Uint16Array([0x3c00])) },
     { name: 'floats', dtype: 'F32', shape: [3], bytes: bytesOf(floats) },
@@ -40,9 +40,10 @@ test('a file cut short anywhere is an error that names the file', () => {
 });
 
 const one = (entry: { dtype?: string; shape?: number[]; bytes?: number }) =>
-  encodeSafetensors([
-    { name: 't', dtype: entry.dtype ?? 'F32', shape: entry.shape ?? [1], bytes: new Uint8Array(entry.bytes ?? 4) },
-  ]);
+  writeSafetensors(
+    [{ name: 't', dtype: entry.dtype ?? 'F32', shape: entry.shape ?? [1], bytes: new Uint8Array(entry.bytes ?? 4) }],
+    {},
+  );
 
 test.each([
   [one({ dtype: 'F64', bytes: 8 }), 'x: tensor t: dtype F64 is none of F16, F32, I32'],
@@ -61,8 +62,26 @@ test('widens every kind of half exactly', () => {
   expect(widenHalf(new Uint16Array([0x7e00]))[0]).toBeNaN();
 });
 
-test('every normal half survives the way there and back', () => {
-  for (let half = 0x0400; half < 0x7c00; half++) {
-    expect(toHalf(widenHalf(new Uint16Array([half]))[0]!)).toBe(half);
+test('every half survives the way there and back', () => {
+  const halves = Uint16Array.from({ length: 2 * 0x7c00 }, (_, i) => (i >> 1) | (i % 2 ? 0x8000 : 0));
+  expect(Uint16Array.from(widenHalf(halves), toHalf)).toEqual(halves);
+});
+
+test('what lies between two halves becomes the nearer one, of two as near the even one', () => {
+  // numpy.float16(x).view(numpy.uint16)
+  for (const [value, half] of [
+    [0.1, 0x2e66],
+    [1 + 2 ** -11, 0x3c00],
+    [1 + 3 * 2 ** -11, 0x3c02],
+    [2 - 2 ** -12, 0x4000],
+    [2 ** -25, 0x0000],
+    [3 * 2 ** -26, 0x0001],
+    [2 ** -14 - 2 ** -26, 0x0400],
+    [-10.8242, 0xc969],
+    [65519, 0x7bff],
+    [65520, 0x7c00],
+    [-Infinity, 0xfc00],
+  ] as const) {
+    expect([value, toHalf(value)]).toEqual([value, half]);
   }
 });

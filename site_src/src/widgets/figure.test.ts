@@ -16,7 +16,7 @@ const figure = (
   <div data-part="controls"></div><div data-part="drawing">static</div><p data-part="source"></p>
   <details data-part="table"><div data-part="table-body">static table</div></details></gf-${kind}>`;
 
-let library: { index: Library['index']; open: Mock<(model: string, prompt: string) => Promise<Trace>> };
+let library: Pick<Library, 'index' | 'file'> & { open: Mock<(model: string, prompt: string) => Promise<Trace>> };
 let tokens: GfTokens;
 let attention: GfAttention;
 
@@ -30,7 +30,8 @@ beforeAll(() => {
 });
 
 beforeEach(() => {
-  library = { index: () => Promise.reject(new Error('not asked for')), open: vi.fn(() => Promise.resolve(trace)) };
+  const never = () => Promise.reject(new Error('not asked for'));
+  library = { index: never, open: vi.fn(() => Promise.resolve(trace)), file: never };
   registry.start({ library, live: new Live(() => Promise.resolve(new FakeEngine()), null) });
   document.body.innerHTML = `<article>${figure('tokens', {})}${figure('attention', { position: 2 })}</article>`;
   tokens = document.querySelector('gf-tokens')!;

@@ -22,7 +22,8 @@ beforeAll(() => {
   customElements.define('gf-attention', GfAttention);
   customElements.define('gf-code', GfCode);
   const trace = fixtureTrace();
-  const library = { index: () => Promise.reject(new Error()), open: () => Promise.resolve(trace) };
+  const never = () => Promise.reject(new Error());
+  const library = { index: never, open: () => Promise.resolve(trace), file: never };
   registry.start({ library, live: new Live(() => Promise.resolve(new FakeEngine()), null) });
 });
 

@@ -1,15 +1,34 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Address } from '../core/address';
 import type { View } from '../core/types';
-import { explorer, isPart, PARTS, sizeFor, STEPS, type ExplorerSpec, type Part, type Step } from '../draw';
+import {
+  explorer,
+  headAfter,
+  isPart,
+  NEED_WEIGHTS,
+  PARTS,
+  sizeFor,
+  sourcesOf,
+  STEPS,
+  type ExplorerSpec,
+  type Formula,
+  type Part,
+  type Step,
+} from '../draw';
 import { AddressBar } from './address_bar';
 import { GfFigure, type Scene } from './figure';
+import { Inspector } from './inspector';
+import { liveOffer } from './live_offer';
 import { partBar } from './part_bar';
 import { blockPicker, headPicker, tokenPicker } from './pickers';
 import { pointedAt, wordAt } from './pointing';
 import { ReadingOn } from './reading_on';
 import { samplingSliders } from './sampling_sliders';
+import { settingsWords } from './settings_words';
 import { Swipe } from './swipe';
+import { Takeaway } from './takeaway';
+import { fileNameOf, sourceOf, titleOf } from './takeaway_names';
+import { takeawayWords } from './takeaway_words';
 import { unfolding } from './unfold';
 
 interface Settings extends ExplorerSpec {
@@ -32,16 +51,40 @@ export class GfExplorer extends GfFigure<Settings> {
   #part: Part | null = null;
   #step: Step = 'pattern';
   #candidate: number | null = null;
+  #neuron: number | null = null;
+  #inspector: Inspector | null = null;
   /** The page brings the picture for every width; once it is redrawn, only the one that fits is. */
   #size: ExplorerSpec['size'] = 'all';
   readonly #resized = new ResizeObserver(() => this.#fit());
   readonly #address = new AddressBar((address) => this.#visit(address));
   readonly #reading = new ReadingOn();
   readonly #swipe = new Swipe((by) => this.#part && this.#turn(by));
+  readonly #takeaway = new Takeaway(
+    {
+      link: () => (this.#keepsAddress ? this.#address.link(this.#here) : null),
+      picture: () => ({
+        drawing: this.find('drawing')!,
+        caption: {
+          title: titleOf(this.scene!, this.#part, this.locale),
+          source: sourceOf(this.scene!, this.source(this.scene!), this.locale),
+          address: this.#address.link(this.#here),
+        },
+      }),
+      trace: () => this.session.fileOf(this.scene!.trace),
+      name: (what) => fileNameOf(this.scene!, what === 'trace' ? 'core' : (this.#part ?? 'overview')),
+    },
+    () => this.requestUpdate(),
+  );
 
   protected override get settings(): Settings {
     const { address = 'none' } = this.spec;
-    const shown = { part: this.#part, step: this.#step, candidate: this.#candidate, size: this.#size };
+    const shown = {
+      part: this.#part,
+      step: this.#step,
+      candidate: this.#candidate,
+      neuron: this.#neuron,
+      size: this.#size,
+    };
     const continued = { kept: this.#reading.kept, arrives: this.#reading.arrives() };
     return { ...super.settings, ...shown, ...continued, address };
   }
@@ -52,10 +95,19 @@ export class GfExplorer extends GfFigure<Settings> {
 
   protected override subscriptions(): (() => void)[] {
     this.#resized.observe(this);
+    const inspector = this.#inspect();
+    const offered = this.session.live.subscribe(() => this.requestUpdate());
     const fits = this.session.subscribe(() => (this.#size = this.#fitting)); // before the figure follows
     const pressed = (event: KeyboardEvent): void => this.#keyed(event);
     this.addEventListener('keydown', pressed);
-    const stops = [fits, ...super.subscriptions(), () => this.#resized.disconnect(), this.#swipe.listen(this)];
+    const stops = [
+      fits,
+      ...super.subscriptions(),
+      () => this.#resized.disconnect(),
+      this.#swipe.listen(this),
+      inspector,
+      offered,
+    ];
     if (this.#keepsAddress) {
       if (location.hash) this.#visit(this.#address.address);
       stops.push(
@@ -66,6 +118,15 @@ export class GfExplorer extends GfFigure<Settings> {
       );
     }
     return [...stops, () => this.removeEventListener('keydown', pressed)];
+  }
+
+  /** Lets every number of an unfolded part say how it comes about. */
+  #inspect(): () => void {
+    const [drawing, box] = [this.find('drawing'), this.find('inspector')];
+    if (!drawing || !box || !('popover' in box)) return () => undefined; // an older browser, or a page without a place for it
+    const say = (formula: Formula): string[] => sourcesOf(this.scene!.trace, formula.from, this.locale);
+    this.#inspector = new Inspector(drawing, box, say);
+    return this.#inspector.listen();
   }
 
   get #fitting(): ExplorerSpec['size'] {
@@ -110,6 +171,8 @@ export class GfExplorer extends GfFigure<Settings> {
   }
 
   #keyed(event: KeyboardEvent): void {
+    const goes = event.key === 'Enter' && this.#part === 'heads' && event.target === this.find('drawing');
+    if (goes && this.scene) return this.#go({ block: this.scene.view.block, head: this.scene.view.head });
     if (event.key !== 'Escape' || this.#part === null) return;
     event.preventDefault();
     this.#choose(null);
@@ -159,7 +222,19 @@ export class GfExplorer extends GfFigure<Settings> {
       this.#part === 'probabilities'
         ? html`<div class="gf-sampling">${samplingSliders(scene.view, session, words)}</div>`
         : nothing
-    }`;
+    }
+    ${liveOffer({ session, model: session.modelFor(this.model), trace: scene.trace, needsWeights: this.#lacks(scene) }, words, settingsWords[this.locale])}`;
+  }
+
+  /** Whether the part that is unfolded needs weights that are not at hand. */
+  #lacks({ trace, view }: Scene<Settings>): boolean {
+    return this.#part !== null && NEED_WEIGHTS.includes(this.#part) && !trace.loadedLayerWeights(view.block);
+  }
+
+  protected override show(scene: Scene<Settings>): void {
+    super.show(scene);
+    this.#inspector?.follow();
+    this.fill('takeaway', this.#takeaway.render(takeawayWords[this.locale]));
   }
 
   protected override pressed(event: MouseEvent): void {
@@ -167,11 +242,19 @@ export class GfExplorer extends GfFigure<Settings> {
     const [position, key] = [pointedAt(event, 'position') ?? query, pointedAt(event, 'key')];
     const [part, step] = [wordAt(event, 'part'), STEPS.find((name) => name === wordAt(event, 'step'))];
     if (step) this.#showStep(step);
+    else if (block !== null && head !== null) this.#go({ block, head });
     else if (block !== null) this.session.set({ block });
     else if (head !== null) this.session.set({ head });
     else if (position !== null || key !== null) this.#chooseCell(position, key);
-    if (this.#part === 'unembedding') this.#work(pointedAt(event, 'token-id'));
+    if (this.#part === 'unembedding') this.#work('candidate', pointedAt(event, 'token-id'));
+    if (this.#part === 'mlp') this.#work('neuron', pointedAt(event, 'neuron'));
     if (isPart(part)) this.#choose(part);
+  }
+
+  /** To one of all heads. */
+  #go(place: Pick<View, 'block' | 'head'>): void {
+    this.session.set(place);
+    this.#choose('attention');
   }
 
   #chooseCell(position: number | null, key: number | null): void {
@@ -184,15 +267,20 @@ export class GfExplorer extends GfFigure<Settings> {
     void this.follow();
   }
 
-  /** Works out the logit of another token. */
-  #work(candidate: number | null): void {
-    if (candidate === null) return;
-    this.#candidate = candidate;
+  /** Works out the logit of another token, or another neuron. */
+  #work(what: 'candidate' | 'neuron', chosen: number | null): void {
+    if (chosen === null) return;
+    if (what === 'candidate') this.#candidate = chosen;
+    else this.#neuron = chosen;
     void this.follow();
   }
 
   /** Up and down from token to token, left and right from block to block: as they stand on a wide screen. */
   protected override moved({ trace, view }: Scene<Settings>, down: number, right: number): void {
+    if (this.#part === 'heads') {
+      const next = headAfter(trace, view, down + right);
+      return next ? this.session.set(next) : undefined;
+    }
     const [position, block] = [view.position + down, view.block + right];
     if (down !== 0 && position in trace.meta.tokens) this.session.set({ position, key: null });
     if (right !== 0 && block >= 0 && block < trace.meta.model.config.n_layer) this.session.set({ block });

@@ -35,7 +35,8 @@ const isOpen = (element: GfQuiz): boolean => element.querySelector('details')!.o
 beforeAll(() => {
   stubViewport();
   customElements.define('gf-quiz', GfQuiz);
-  const nothing = { index: () => Promise.reject(new Error()), open: () => Promise.reject(new Error()) };
+  const never = () => Promise.reject(new Error());
+  const nothing = { index: never, open: never, file: never };
   registry.start({ library: nothing, live: new Live(() => Promise.resolve(new FakeEngine()), null) });
 });
 

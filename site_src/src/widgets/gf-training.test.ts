@@ -19,7 +19,8 @@ beforeAll(() => {
   customElements.define('gf-training', GfTraining);
   const open = (_model: string, prompt: string) =>
     Promise.resolve(prompt === 'followed' ? stagedTrace() : fixtureTrace());
-  const library = { index: () => Promise.reject(new Error()), open };
+  const never = () => Promise.reject(new Error());
+  const library = { index: never, open, file: never };
   registry.start({ library, live: new Live(() => Promise.resolve(new FakeEngine()), null) });
 });
 

@@ -36,7 +36,7 @@ const en = {
     tokens: { name: 'Tokens', keys: 'Arrow keys choose a token.' },
     explorer: {
       name: 'The whole model',
-      keys: 'Arrow keys: up and down choose a token, left and right a block. Escape folds the part that is unfolded.',
+      keys: 'Arrow keys: up and down choose a token, left and right a block; among all heads they choose a head, and Enter goes to it. In an unfolded part, Tab goes on to its numbers, each with its formula. Escape folds the part that is unfolded.',
     },
     attention: {
       name: 'Attention weights',
@@ -154,6 +154,9 @@ const en = {
     disposed: 'The model has been unloaded.',
   } satisfies Record<ErrorCode, string>,
   examplesStay: 'The figures keep showing the example.',
+  weightsNeeded:
+    'What is worked out here needs weights of the model that are not stored for this text. The running model has them.',
+  runText: 'Run this text',
 };
 
 export type Messages = typeof en;
@@ -204,7 +207,10 @@ const zh: Messages = {
     qkv: { name: '查询、键和值', keys: '用方向键选择：左右换词元，上下换展开计算的向量。' },
     mlp: { name: 'MLP', keys: '用方向键选择：左右换词元，上下换神经元。' },
     layernorm: { name: '层归一化', keys: '用方向键选择：上下换词元，左右换向量中的数。' },
-    explorer: { name: '整个模型', keys: '方向键：上下选择词元，左右选择块。按 Esc 收起展开的部分。' },
+    explorer: {
+      name: '整个模型',
+      keys: '方向键：上下选择词元，左右选择块；在全部注意力头中选择头，按 Enter 前往。展开部分中按 Tab 可移到各个数，查看其算式。按 Esc 收起展开的部分。',
+    },
     lens: { name: 'logit 透镜', keys: '用方向键在网格中移动：上下换块，左右换词元。' },
     training: { name: '训练过程', keys: '用方向键选择保存下来的检查点。' },
     residual: { name: '残差流', keys: '用方向键选择：左右换块，上下换词元。' },
@@ -281,6 +287,8 @@ const zh: Messages = {
     disposed: '模型已被卸载。',
   },
   examplesStay: '各图继续显示示例。',
+  weightsNeeded: '这里的计算需要模型的一些权重，本站没有为这段文本存储；运行中的模型里有。',
+  runText: '运行这段文本',
 };
 
 /** The words of the controls, in each language of the site. */

@@ -24,7 +24,8 @@ export async function openFigure<Figure extends HTMLElement>(
   spec: object,
   trace: Trace = fixtureTrace(),
 ): Promise<Figure> {
-  const library = { index: () => Promise.reject(new Error('not asked for')), open: () => Promise.resolve(trace) };
+  const never = () => Promise.reject(new Error('not asked for'));
+  const library = { index: never, open: () => Promise.resolve(trace), file: never };
   registry.start({ library, live: new Live(() => Promise.resolve(new FakeEngine()), null) });
   document.body.innerHTML = `<article><gf-${kind} model="embedded" prompt="${trace.meta.prompt}"
     spec='${JSON.stringify(spec)}'><div data-part="controls"></div><div data-part="drawing">static</div>

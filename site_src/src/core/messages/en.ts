@@ -9,6 +9,7 @@ import { en as quiz } from './quiz';
 import { en as explorer } from './explorer';
 import { en as embedding } from './embedding';
 import { en as mlp } from './mlp';
+import { en as number } from './number';
 import { en as products } from './products';
 import { en as qkv } from './qkv';
 import { en as residual } from './residual';
@@ -18,6 +19,7 @@ import { en as training } from './training';
 /** Every text inside a drawing. {name} is a place for a value. Newer figures have a file of their own, in both languages. */
 export const en = {
   ...explorer,
+  ...number,
   ...unfolded,
   'tokens.summary': 'Tokens: {tokens}, characters: {characters}, bytes: {bytes}.',
   'tokens.label': 'The text as {tokens} tokens. Position, text and id of each.',

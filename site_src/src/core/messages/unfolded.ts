@@ -16,6 +16,8 @@ export const en = {
   'part.attention': 'Attention',
   'part.attention.says':
     'Head {head} of block {block}: how much each token takes from those before it, and what it gets.',
+  'part.heads': 'All heads',
+  'part.heads.says': 'Every head of every block by what it was measured to do on this text. Choose one to go to it.',
   'part.output': 'Output projection',
   'part.output.says':
     'All heads of block {block} end to end, times one matrix, W_O: what attention adds to the stream.',
@@ -66,18 +68,6 @@ export const en = {
   'unfolded.output.heads': 'What each head gives to one number of the result',
   'unfolded.output.dim': 'Dimension {dim}: z of each head times its rows of column {dim} of W_O',
   'unfolded.output.result': 'What attention adds to the stream',
-  'unfolded.mlp.curve': 'The {count} neurons at {token}, each on the curve of GELU',
-  'unfolded.mlp.curveLabel': 'The curve of GELU in its tanh form, with {count} neurons on it.',
-  'unfolded.mlp.curveNote':
-    '{on} of {count} neurons have an input above 0. To the right: the input; up: what is left of it. Beyond ±4 they stand at the edge.',
-  'unfolded.mlp.neurons': 'Neurons that are most active at the end of the text',
-  'unfolded.mlp.neuronsNote':
-    'Their input and activation at the chosen token. Each adds its activation times its own row of W_out to the stream; to the right the tokens whose logits that row raises and lowers most.',
-  'unfolded.mlp.neuron': 'neuron',
-  'unfolded.mlp.before': 'input',
-  'unfolded.mlp.after': 'active',
-  'unfolded.mlp.towards': 'writes towards',
-  'unfolded.mlp.against': 'writes against',
   'unfolded.mlp.result': 'All neurons, and what they add to the stream',
   'unfolded.unembedding.products': 'The logit of {candidate} after {token}, product by product',
   'unfolded.unembedding.tied':
@@ -103,6 +93,8 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'part.qkv.says': '第 {block} 块的头 {head} 为每个词元生成三个短向量，其中每个数都是对整个残差流求和得到的。',
   'part.attention': '注意力',
   'part.attention.says': '第 {block} 块的头 {head}：每个词元从前面的词元各取多少，又得到什么。',
+  'part.heads': '全部头',
+  'part.heads.says': '每一块的每个注意力头，按在这段文本上测得的作用分组。选择一个即可前往。',
   'part.output': '输出投影',
   'part.output.says': '第 {block} 块所有头的结果首尾相接，乘以矩阵 W_O：这就是注意力加到残差流上的内容。',
   'part.ln2': '层归一化 2',
@@ -145,18 +137,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'unfolded.output.heads': '每个头对结果中某一个数的贡献',
   'unfolded.output.dim': '维度 {dim}：每个头的 z 乘以 W_O 第 {dim} 列中属于它的行',
   'unfolded.output.result': '注意力加到残差流上的向量',
-  'unfolded.mlp.curve': '{token} 处的 {count} 个神经元，都在 GELU 曲线上',
-  'unfolded.mlp.curveLabel': 'tanh 形式的 GELU 曲线，上面有 {count} 个神经元。',
-  'unfolded.mlp.curveNote':
-    '{count} 个神经元中有 {on} 个的输入大于 0。横向是输入，纵向是留下的部分。超出 ±4 的画在边缘。',
-  'unfolded.mlp.neurons': '文本末尾最活跃的神经元',
-  'unfolded.mlp.neuronsNote':
-    '它们在所选词元处的输入和激活。每个神经元把激活乘以 W_out 中自己的一行加到残差流上；右边是这一行使 logit 上升和下降最多的词元。',
-  'unfolded.mlp.neuron': '神经元',
-  'unfolded.mlp.before': '输入',
-  'unfolded.mlp.after': '激活',
-  'unfolded.mlp.towards': '推高',
-  'unfolded.mlp.against': '压低',
   'unfolded.mlp.result': '所有神经元，以及它们加到残差流上的向量',
   'unfolded.unembedding.products': '{token} 之后 {candidate} 的 logit，逐个乘积',
   'unfolded.unembedding.tied': '用的正是嵌入所读的那张表 wte：GPT-2 让两者共用一张表。这里没有偏置。',

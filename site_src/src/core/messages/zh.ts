@@ -9,6 +9,7 @@ import { zh as precision } from './precision';
 import { zh as quiz } from './quiz';
 import { zh as embedding } from './embedding';
 import { zh as mlp } from './mlp';
+import { zh as number } from './number';
 import { zh as products } from './products';
 import { zh as qkv } from './qkv';
 import { zh as residual } from './residual';
@@ -18,6 +19,7 @@ import { zh as training } from './training';
 
 export const zh: Readonly<Record<MessageKey, string>> = {
   ...explorer,
+  ...number,
   ...unfolded,
   'tokens.summary': '词元 {tokens} 个，字符 {characters} 个，字节 {bytes} 个。',
   'tokens.label': '文本被切成 {tokens} 个词元：每个词元的位置、内容和编号。',

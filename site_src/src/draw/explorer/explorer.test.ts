@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { gelu } from '../../core/gelu';
 import { coreTensors, fixtureTrace, strings, traceMeta } from '../../trace/fixture';
 import { createTrace } from '../../trace/trace';
 import { headOf } from '../head';
@@ -6,7 +7,7 @@ import { context, drawn, lines, texts } from '../testing';
 import { measuresOf, namedBlocks } from './blocks';
 import { explorer } from './explorer';
 import { layoutOf, SIZES, sizeFor, STATIONS } from './layout';
-import { gelu, length, sceneOf } from './scene';
+import { length, sceneOf } from './scene';
 import { binned } from './strip';
 
 test.each(['wide', 'narrow'] as const)('drawing for a %s place', async (size) => {

@@ -28,7 +28,7 @@ export interface ExplorerSpec extends Shown, Continued {
 /** The whole model, from tokens to probabilities, with one block and one of its heads open. */
 export const explorer: FigureKind<ExplorerSpec> = {
   kind: 'explorer',
-  defaults: { part: null, size: 'all', step: 'pattern', candidate: null, kept: 0, arrives: false },
+  defaults: { part: null, size: 'all', step: 'pattern', candidate: null, neuron: null, kept: 0, arrives: false },
 
   /**
    * The open block; the first, which reads the embedding; the last, which writes what ln_f reads; and for a part that is

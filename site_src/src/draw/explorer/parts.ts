@@ -5,6 +5,7 @@ export const PARTS = [
   'ln1',
   'qkv',
   'attention',
+  'heads',
   'output',
   'ln2',
   'mlp',
@@ -15,3 +16,15 @@ export const PARTS = [
 export type Part = (typeof PARTS)[number];
 
 export const isPart = (name: string | null | undefined): name is Part => PARTS.some((part) => part === name);
+
+/** Parts whose arithmetic needs weights of the model beside the trace. */
+export const NEED_WEIGHTS: readonly Part[] = [
+  'embedding',
+  'ln1',
+  'qkv',
+  'output',
+  'ln2',
+  'mlp',
+  'final',
+  'unembedding',
+];

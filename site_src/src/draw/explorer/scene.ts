@@ -1,3 +1,4 @@
+import { gelu } from '../../core/gelu';
 import type { View } from '../../core/types';
 import type { LayerTensors, Trace } from '../../trace/types';
 import { distributionAt, type Distribution } from '../distribution';
@@ -87,11 +88,6 @@ function vectorsOf(trace: Trace, detail: LayerTensors, head: number): BlockVecto
   };
 }
 
-/** GPT-2's activation: the tanh form of GELU (Hendrycks and Gimpel 2016, https://arxiv.org/abs/1606.08415). */
-export function gelu(x: number): number {
-  return 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));
-}
-
 function streamAfter(trace: Trace, detail: LayerTensors): Vectors {
   const [pre, attention, mlp] = [detail.resid_pre, detail.attn_out, detail.mlp_out].map(({ data }) =>
     rows(data, trace),
@@ -107,8 +103,11 @@ function rows(data: Float32Array | Int32Array, trace: Trace): Vectors {
 
 const sum = (a: Vectors, b: Vectors): Vectors => a.map((row, token) => row.map((value, i) => value + b[token]![i]!));
 
-export const length = (vector: Float32Array): number =>
-  Math.sqrt(vector.reduce((total, value) => total + value * value, 0));
+export function length(vector: Float32Array | Float64Array): number {
+  let squares = 0;
+  for (const value of vector) squares += value * value;
+  return Math.sqrt(squares);
+}
 
 function sharesOf(trace: Trace, layer: number): Shares {
   const size = trace.meta.tokens.length;

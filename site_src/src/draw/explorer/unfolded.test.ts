@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { fixtureTrace } from '../../trace/fixture';
+import { formulaOf, type Formula } from '../number';
+import { sourcesOf } from '../number-source';
 import { drawn, texts } from '../testing';
 import { explorer } from './explorer';
 import { PARTS } from './parts';
 import { sceneOf } from './scene';
-import { affine, normalize } from './unfolded/layer-norm';
 
 /** A text in the page's numbers, back to a number. */
 const read = (text: string): number =>
@@ -55,13 +56,71 @@ test('q·k of the chosen pair is the sum over d_head of its products', async () 
   expect(products(table).sum).toBeCloseTo(expected, 2);
 });
 
-test('LayerNorm leaves a mean of 0 and a variance of 1, then scales and shifts', () => {
-  const x = Float32Array.from([1, 2, 3, 6]);
-  const { mean, variance, scale, normal } = normalize(x, 0);
-  expect([mean, variance, scale]).toEqual([3, 3.5, Math.sqrt(3.5)]);
-  expect(normal.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 6);
-  expect(normal.reduce((sum, value) => sum + value ** 2, 0) / 4).toBeCloseTo(1, 6);
-  expect([...affine(Float32Array.from([1, -1]), [2, 3], [0.5, 0])]).toEqual([2.5, -3]);
+/** A formula of the page as JavaScript: null where it has words in it. */
+function computed(expression: string): number | null {
+  const code = expression
+    .replace(
+      /×10(⁻?)([⁰¹²³⁴-⁹]+)/g,
+      (_, minus: string, power: string) =>
+        `e${minus ? '-' : ''}${[...power].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit)).join('')}`,
+    )
+    .replace(/,(?=\d{3})/g, '')
+    .replaceAll('−', '-')
+    .replaceAll('×', '*')
+    .replaceAll('÷', '/')
+    .replaceAll('³', '**3')
+    .replace(/√(\d+)/g, 'Math.sqrt($1)')
+    .replaceAll('√(', 'Math.sqrt(')
+    .replaceAll('tanh(', 'Math.tanh(')
+    .replaceAll('e^(', 'Math.exp(');
+  if (/[^\d\s.+*/()e-]/.test(code.replace(/Math\.(sqrt|tanh|exp)/g, ''))) return null;
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- digits and operators alone
+  return Number(new Function(`return ${code}`)());
+}
+
+/** Numbers that are shown, each with its formula. */
+function explainedIn(element: Element): { shown: string; formula: Formula }[] {
+  return [...element.querySelectorAll('.gf-explained')].flatMap((found) =>
+    Array.from({ length: Number(found.getAttribute('data-size') ?? 1) }, (_, i) => ({
+      shown: found.hasAttribute('data-size') ? '' : found.textContent,
+      formula: formulaOf(found, i)!,
+    })),
+  );
+}
+
+const EXPLAINED = PARTS.filter((part) => part !== 'tokens' && part !== 'heads');
+
+test.each(EXPLAINED)('every formula of %s gives its number, and the number is the one that is shown', async (part) => {
+  const settings = { part, block: 1, head: 1, position: 3, temperature: part === 'probabilities' ? 0.8 : 1 };
+  const { element, trace } = await drawn(explorer, { ...settings, position: part === 'probabilities' ? 5 : 3 });
+  const found = explainedIn(element);
+  expect(found.length).toBeGreaterThan(10);
+  for (const { shown, formula } of found) {
+    const steps = formula.text.replace(/^[^=]*: /, '').split(' = ');
+    const result = computed(steps.at(-1)!)!;
+    expect([formula.text, Number.isFinite(result)]).toEqual([formula.text, true]);
+    // The fixture's W_O and attn_out, and its values and z, are made up apart from each other.
+    const madeUp = formula.from.includes('b_O') || (formula.from.includes('v') && formula.from.includes('scores'));
+    for (const step of madeUp ? [] : steps.slice(0, -1)) {
+      const value = computed(step);
+      if (value === null) continue;
+      const size = [...step.matchAll(/[\d.]+/g)].reduce((most, [digits]) => Math.max(most, Number(digits)), 1);
+      expect([formula.text, Math.abs(value - result) < 3e-4 * size]).toEqual([formula.text, true]);
+    }
+    if (/^[−\d.,]+$/.test(shown))
+      expect(Math.abs(read(shown) - result)).toBeLessThanOrEqual(0.0051 * Math.max(1, Math.abs(result)));
+    expect(sourcesOf(trace, formula.from, 'en').length).toBeGreaterThan(0);
+  }
+});
+
+test('a formula says where its numbers come from, and how exact they are', () => {
+  const trace = fixtureTrace();
+  expect(sourcesOf(trace, ['q', 'W_Q'], 'en')).toEqual([
+    'Stored trace, computed with fp32 weights: q (float32)',
+    `Weights of ${trace.meta.model.name}, stored for this text: W_Q (float32)`,
+  ]);
+  const live = { ...trace, meta: { ...trace.meta, source: 'live' as const, variant: 'q8' } };
+  expect(sourcesOf(live, ['W_Q'], 'en')).toEqual(['Weights of the loaded model, q8, unpacked: W_Q (float32)']);
 });
 
 test('a logit is worked out for the token that was chosen', async () => {

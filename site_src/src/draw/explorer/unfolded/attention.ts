@@ -1,12 +1,14 @@
 import { formatNumber } from '../../../core/numbers';
 import { attention } from '../../attention';
 import { html, percent } from '../../element';
-import { headOf, strongestKey } from '../../head';
-import type { Step } from '../../head';
+import { headOf, strongestKey, type Head, type Step } from '../../head';
+import { exact, factor, number, type Formula } from '../../number';
+import { stepFormula } from '../../step-formula';
 import { tokenBox, tokenName } from '../../token-name';
+import { largest } from '../../vector';
 import { drawProducts } from './products';
 import { note, step, word, words, type Stage } from './stage';
-import { drawVector, largest } from './vector';
+import { drawVector } from './vector';
 
 /** One head: the pair's products, the four steps to the weights, and the weighted sum of the values. */
 export function drawAttentionSteps(stage: Stage, shown: Step): Element {
@@ -32,12 +34,13 @@ export function drawAttentionSteps(stage: Stage, shown: Step): Element {
           b: block.k[key]!,
           bias: null,
           result: 'q·k',
+          from: [['q'], ['k']],
         }),
       ),
       step(
         stage,
         words(stage, 'unfolded.attention.sum'),
-        drawSum(stage),
+        drawSum(stage, head),
         note(stage, word(stage, 'unfolded.attention.sumNote')),
       ),
     ),
@@ -45,15 +48,14 @@ export function drawAttentionSteps(stage: Stage, shown: Step): Element {
 }
 
 /** The values with their weights; and z, the sum. */
-function drawSum(stage: Stage): Element {
+function drawSum(stage: Stage, head: Head): Element {
   const { context, trace, view, block } = stage;
-  const head = headOf(trace, view.block, view.head);
   const z = block.z[view.position]!;
-  const parts = trace.meta.tokens.slice(0, view.position + 1).map((_, key) => ({
-    key,
-    weight: head.value('pattern', view.position, key),
-  }));
-  const listed = [...parts].sort((a, b) => b.weight - a.weight).slice(0, SHOWN);
+  const parts = trace.meta.tokens
+    .slice(0, view.position + 1)
+    .map((_, key) => ({ key, weight: head.value('pattern', view.position, key) }))
+    .sort((a, b) => b.weight - a.weight);
+  const listed = parts.slice(0, SHOWN);
   const range = Math.max(largest(z), ...listed.map(({ key }) => largest(block.v[key]!)));
   const rows = listed.map(({ key, weight }) =>
     html(
@@ -66,24 +68,37 @@ function drawSum(stage: Stage): Element {
         { class: 'gf-bar' },
         html(context, 'span', { class: 'gf-fill', style: `left:0;width:${percent(weight)}` }),
       ),
-      html(context, 'span', { class: 'gf-number' }, `${formatNumber(weight)} ×`),
+      html(
+        context,
+        'span',
+        { class: 'gf-number' },
+        number(context, formatNumber(weight), () => stepFormula(head, 'pattern', view.position, key)),
+        ' ×',
+      ),
       drawVector(stage, {
         name: `v ${tokenName(trace, key, context.locale)}`,
         kind: 'gf-x-v',
         values: block.v[key]!,
         range,
+        explain: (i) => ({ text: `v[${i}] = ${exact(block.v[key]![i]!)}`, from: ['v'] }),
       }),
     ),
   );
   const others = parts.length - listed.length;
+  const explain = (i: number): Formula => {
+    const terms = listed.map(({ key, weight }) => `${exact(weight)} × ${factor(block.v[key]![i]!)}`);
+    const rest = z[i]! - listed.reduce((sum, { key, weight }) => sum + weight * block.v[key]![i]!, 0);
+    return { text: `${terms.join(' + ')}${others > 0 ? ` + ${factor(rest)}` : ''} = ${exact(z[i]!)}`, from: FROM_SUM };
+  };
   return html(
     context,
     'div',
     {},
     ...rows,
     others > 0 ? note(stage, word(stage, 'unfolded.attention.others', { count: others })) : null,
-    drawVector(stage, { name: 'z', values: z, range }),
+    drawVector(stage, { name: 'z', values: z, range, explain }),
   );
 }
 
+const FROM_SUM = ['scores', 'v'] as const;
 const SHOWN = 4;

@@ -1,6 +1,7 @@
 import { message } from '../../../core/messages';
 import type { View } from '../../../core/types';
 import type { Trace } from '../../../trace/types';
+import { drawAllHeads } from '../../all-heads';
 import { html } from '../../element';
 import type { Step } from '../../head';
 import { tokens } from '../../tokens';
@@ -8,7 +9,6 @@ import type { Context } from '../../types';
 import type { Part } from '../parts';
 import { drawAttentionSteps } from './attention';
 import { drawEmbedding } from './embedding';
-import { drawFinalNorm } from './ending';
 import { drawLayerNorm } from './layer-norm';
 import { drawMlpSteps } from './mlp';
 import { drawOutput } from './output';
@@ -23,6 +23,8 @@ export interface Shown {
   readonly step: Step;
   /** The token whose logit is worked out; null: the most probable one. */
   readonly candidate: number | null;
+  /** The neuron that is worked out; null: the most active one. */
+  readonly neuron: number | null;
 }
 
 type DrawPart = (stage: Stage, shown: Shown) => Element;
@@ -30,16 +32,20 @@ type DrawPart = (stage: Stage, shown: Shown) => Element;
 const PART_DRAWINGS: Readonly<Record<Part, DrawPart>> = {
   tokens: ({ trace, view, context }) => tokens.draw(trace, view, context),
   embedding: drawEmbedding,
-  ln1: (stage) => drawBlockNorm(stage, 'ln_1', 'pre'),
+  ln1: (stage) => drawLayerNorm(stage, 'ln_1'),
   qkv: drawQkv,
   attention: (stage, { step }) => drawAttentionSteps(stage, step),
+  heads: ({ trace, view, context }) => drawAllHeads(trace, view, context, SHARP),
   output: drawOutput,
-  ln2: (stage) => drawBlockNorm(stage, 'ln_2', 'mid'),
-  mlp: drawMlpSteps,
-  final: drawFinalNorm,
+  ln2: (stage) => drawLayerNorm(stage, 'ln_2'),
+  mlp: (stage, { neuron }) => drawMlpSteps(stage, neuron),
+  final: (stage) => drawLayerNorm(stage, 'ln_f'),
   unembedding: (stage, { candidate }) => drawUnembedding(stage, candidate ?? -1),
   probabilities: drawSoftmax,
 };
+
+/** Pixels of the picture of all heads: of 12 × 12 heads, 22 tokens each to its own. */
+const SHARP = 80_000;
 
 /** One part of the model with its arithmetic, in place of the picture. */
 export function drawUnfolded(part: Part, trace: Trace, view: View & Shown, context: Context): Element {
@@ -61,13 +67,4 @@ export function drawUnfolded(part: Part, trace: Trace, view: View & Shown, conte
       ? PART_DRAWINGS[part](stage, view)
       : html(context, 'p', { class: 'gf-note' }, message(locale, 'explorer.wait', { block })),
   );
-}
-
-function drawBlockNorm(stage: Stage, name: 'ln_1' | 'ln_2', at: 'pre' | 'mid'): Element {
-  const { layerWeights, block, view } = stage;
-  const learned = layerWeights && {
-    weight: layerWeights[`${name}_weight`].data as Float32Array,
-    bias: layerWeights[`${name}_bias`].data as Float32Array,
-  };
-  return drawLayerNorm(stage, { name, x: block[at][view.position]!, learned });
 }

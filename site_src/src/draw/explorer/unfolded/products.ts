@@ -1,84 +1,108 @@
 import { formatCount, formatNumber } from '../../../core/numbers';
-import { classes, html, percent, type Child } from '../../element';
+import { html } from '../../element';
+import { exact, factor, number, plus, type Formula, type TensorName } from '../../number';
+import { bar, sumOf } from '../../products';
 import { word, type Stage } from './stage';
 
 interface Products {
   /** What is multiplied: names of the two columns. */
-  readonly names: readonly [Child, Child];
-  readonly a: Float32Array;
-  readonly b: Float32Array;
-  /** What is added to the products; null: nothing. */
-  readonly bias: number | null;
+  readonly names: readonly [string, string];
+  readonly a: ArrayLike<number>;
+  readonly b: ArrayLike<number>;
+  /** What is added to the products, and what it is called; null: nothing. */
+  readonly bias: { readonly name: string; readonly value: number } | null;
   /** Name of the sum. */
-  readonly result: Child;
+  readonly result: string;
   /** How many products are listed. */
   readonly rows?: number;
+  /** What each factor is read from, then what the bias is. */
+  readonly from: readonly [a: readonly TensorName[], b: readonly TensorName[], bias?: readonly TensorName[]];
 }
 
-export const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
 
 /** A dot product worked out: its largest products, the others together, the bias, the sum. */
-export function drawProducts(stage: Stage, { names, a, b, bias, result, rows = 8 }: Products): Element {
+export function drawProducts(stage: Stage, products: Products): Element {
+  const { names, a, b, bias, result, rows = 8, from } = products;
   const { context } = stage;
-  const all = Array.from(a, (value, i) => ({ i, product: value * b[i]! }));
-  const listed = [...all].sort((x, y) => Math.abs(y.product) - Math.abs(x.product)).slice(0, rows);
-  const rest = dot(a, b) - listed.reduce((sum, { product }) => sum + product, 0);
-  const total = dot(a, b) + (bias ?? 0);
-  const range = Math.max(
-    Math.abs(rest),
-    Math.abs(bias ?? 0),
-    Math.abs(total),
-    ...listed.map((row) => Math.abs(row.product)),
-  );
-  const line = (kind: string | null, name: Child, factors: readonly [string, string] | null, value: number): Element =>
+  const sum = sumOf(a, b, bias?.value ?? 0, rows);
+  const values = sum.largest.map(({ value }) => value);
+  const range = Math.max(...[...values, sum.others, sum.bias, sum.total].map(Math.abs));
+  const of = (text: string, ...tensors: readonly (readonly TensorName[] | undefined)[]): Formula => ({
+    text,
+    from: [...new Set(tensors.flatMap((some) => some ?? []))],
+  });
+  const line = (
+    kind: string | null,
+    name: string,
+    factors: readonly Element[],
+    value: number,
+    how: () => Formula,
+  ): Element =>
     html(
       context,
       'tr',
       { class: kind },
       html(context, 'th', { scope: 'row' }, name),
-      ...(factors ?? ['', '']).map((factor) => html(context, 'td', {}, factor)),
-      html(context, 'td', { class: 'gf-u-product' }, formatNumber(value)),
-      html(context, 'td', { class: 'gf-u-bar' }, bar(stage, value, range)),
+      ...[0, 1].map((i) => html(context, 'td', {}, factors[i] ?? null)),
+      html(context, 'td', { class: 'gf-u-product' }, number(context, formatNumber(value), how)),
+      html(context, 'td', { class: 'gf-u-bar' }, bar(value, range, context)),
     );
-  const others = word(stage, 'unfolded.others', { count: formatCount(all.length - listed.length) });
+  const listed = sum.largest.map(({ index, x, weight, value }) => {
+    const factors = [
+      number(context, formatNumber(x), () => of(`${entry(names[0], index)} = ${exact(x)}`, from[0])),
+      number(context, formatNumber(weight), () => of(`${entry(names[1], index)} = ${exact(weight)}`, from[1])),
+    ];
+    const how = `${exact(x)} × ${factor(weight)} = ${exact(value)}`;
+    return line(null, String(index), factors, value, () => of(how, from[0], from[1]));
+  });
+  const others = word(stage, 'unfolded.others', { count: formatCount(sum.otherCount) });
+  const added = [...values, ...(sum.otherCount ? [sum.others] : []), ...(bias ? [bias.value] : [])];
   return html(
     context,
     'table',
     { class: 'gf-u-products' },
-    html(
-      context,
-      'thead',
-      {},
-      html(
-        context,
-        'tr',
-        {},
-        html(context, 'th', { scope: 'col' }, word(stage, 'unfolded.dimension')),
-        ...names.map((name) => html(context, 'th', { scope: 'col' }, name)),
-        html(context, 'th', { scope: 'col', class: 'gf-u-product' }, word(stage, 'unfolded.product')),
-        html(context, 'td', {}),
-      ),
-    ),
+    html(context, 'thead', {}, heads(stage, names)),
     html(
       context,
       'tbody',
       {},
-      ...listed.map(({ i, product }) => line(null, String(i), [formatNumber(a[i]!), formatNumber(b[i]!)], product)),
-      all.length > listed.length ? line('gf-u-rest', others, null, rest) : null,
-      bias === null ? null : line('gf-u-rest', word(stage, 'unfolded.bias'), null, bias),
-      line('gf-u-sum', result, null, total),
+      ...listed,
+      sum.otherCount
+        ? line('gf-u-rest', others, [], sum.others, () => {
+            const all = sum.total - sum.bias;
+            const text = `${exact(all)} − ${factor(all - sum.others)} = ${exact(sum.others)}`;
+            return of(`${word(stage, 'number.others', { count: a.length })}: ${text}`, from[0], from[1]);
+          })
+        : null,
+      bias &&
+        line('gf-u-rest', word(stage, 'unfolded.bias'), [], bias.value, () =>
+          of(`${bias.name} = ${exact(bias.value)}`, from[2]),
+        ),
+      line('gf-u-sum', result, [], sum.total, () => of(`${plus(...added)} = ${exact(sum.total)}`, ...from)),
     ),
   );
 }
 
-/** A bar to the left or right of a zero line in the middle. */
-export function bar({ context }: Stage, value: number, range: number): Element {
-  const share = range > 0 ? Math.abs(value) / range / 2 : 0;
-  const style = `${value < 0 ? 'right' : 'left'}:50%;width:${percent(share)}`;
+function heads(stage: Stage, names: readonly [string, string]): Element {
+  const { context } = stage;
+  const column = (text: string, name: string | null = null): Element =>
+    html(context, 'th', { scope: 'col', class: name }, text);
   return html(
     context,
-    'span',
-    { class: 'gf-bar gf-signed' },
-    html(context, 'span', { class: classes('gf-fill', value < 0 ? 'gf-negative' : 'gf-positive'), style }),
+    'tr',
+    {},
+    column(word(stage, 'unfolded.dimension')),
+    ...names.map((name) => column(name)),
+    column(word(stage, 'unfolded.product'), 'gf-u-product'),
+    html(context, 'td', {}),
   );
 }
+
+/** One number of a vector, or of a matrix's column. */
+const entry = (name: string, index: number): string =>
+  name.includes('·,') ? name.replace('·', String(index)) : `${name}[${index}]`;

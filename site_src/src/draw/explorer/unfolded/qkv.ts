@@ -1,45 +1,52 @@
 import { html, type Child } from '../../element';
-import { affine, normalize } from './layer-norm';
+import { exact, factor, type Formula } from '../../number';
+import { BIASES, matrixOf, VECTORS, workedAt, type VectorName } from '../../qkv-data';
+import { largest } from '../../vector';
+import { readBy } from './layer-norm';
 import { drawProducts } from './products';
-import { rowAt, missing, step, words, type Stage } from './stage';
-import { drawVector, largest } from './vector';
-
-const NAMES = ['q', 'k', 'v'] as const;
+import { missing, rowAt, step, words, type Stage } from './stage';
+import { drawVector } from './vector';
 
 /** Query, key and value of one token in one head; of each, one number worked out from all of the normalized stream. */
 export function drawQkv(stage: Stage): Element {
   const { context, view, block } = stage;
-  const range = Math.max(...NAMES.map((name) => largest(block[name][view.position]!)));
-  return html(context, 'div', { class: 'gf-u-steps' }, ...NAMES.map((name) => part(stage, name, range)));
+  const range = Math.max(...VECTORS.map((name) => largest(block[name][view.position]!)));
+  return html(context, 'div', { class: 'gf-u-steps' }, ...VECTORS.map((name) => part(stage, name, range)));
 }
 
-function part(stage: Stage, name: (typeof NAMES)[number], range: number): Element {
+function part(stage: Stage, name: VectorName, range: number): Element {
   const { context, trace, view, block, layerWeights } = stage;
-  const { d_model, layer_norm_epsilon } = trace.meta.model.config;
   const values = block[name][view.position]!;
   const letter: Child = html(context, 'span', { class: `gf-${NAME_CLASS[name]}` }, name);
   const title = words(stage, `unfolded.qkv.${name}`, { name: letter });
-  if (!layerWeights)
-    return step(stage, title, drawVector(stage, { name, kind: `gf-x-${name}`, values, range }), missing(stage));
-  const upper = name.toUpperCase() as 'Q' | 'K' | 'V';
-  const x = affine(
-    normalize(block.pre[view.position]!, layer_norm_epsilon).normal,
-    layerWeights.ln_1_weight.data,
-    layerWeights.ln_1_bias.data,
-  );
-  const i = layerWeights[`${name}_dim`].data[view.head]!;
-  const column = rowAt(layerWeights[`W_${upper}`].data, view.head, d_model);
+  const worked = workedAt(trace, view, name);
+  const vector = { name, kind: `gf-x-${name}`, values, range };
+  if (!worked || !layerWeights) {
+    const explain = (i: number): Formula => ({ text: `${name}[${i}] = ${exact(values[i]!)}`, from: [name] });
+    return step(stage, title, drawVector(stage, { ...vector, explain }), missing(stage));
+  }
+  const { dim, sum, x } = worked;
+  const [matrix, bias] = [matrixOf(name), BIASES[name]];
+  const from = [readBy('ln_1'), [matrix], [bias]] as const;
+  const explain = (i: number): Formula =>
+    i === dim
+      ? {
+          text: `ln_1(x) · ${matrix}[·, ${i}] + ${bias}[${i}] = ${exact(sum.total - sum.bias)} + ${factor(sum.bias)} = ${exact(sum.total)}`,
+          from: from.flat(),
+        }
+      : { text: `${name}[${i}] = ${exact(values[i]!)}`, from: [name] };
   return step(
     stage,
     title,
-    drawVector(stage, { name, kind: `gf-x-${name}`, values, range, marked: [i] }),
+    drawVector(stage, { ...vector, marked: [dim], explain }),
     drawProducts(stage, {
-      names: ['ln_1(x)', `W_${upper}[·, ${i}]`],
+      names: ['ln_1(x)', `${matrix}[·, ${dim}]`],
       a: x,
-      b: column,
-      bias: layerWeights[`b_${upper}`].data[view.head]!,
-      result: `${name}[${i}]`,
+      b: rowAt(layerWeights[matrix].data, view.head, x.length),
+      bias: { name: `${bias}[${dim}]`, value: sum.bias },
+      result: `${name}[${dim}]`,
       rows: 6,
+      from,
     }),
   );
 }

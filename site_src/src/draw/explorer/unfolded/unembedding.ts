@@ -1,35 +1,41 @@
 import { formatFixed } from '../../../core/numbers';
 import { classes, html } from '../../element';
+import { normalisedAt } from '../../layernorm-data';
+import { exact, number } from '../../number';
+import { bar } from '../../products';
 import { tokenText } from '../../token-text';
 import { length } from '../scene';
-import { streamAtEnd } from './ending';
-import { bar, dot, drawProducts } from './products';
+import { readBy } from './layer-norm';
+import { dot, drawProducts } from './products';
 import { missing, note, rowAt, step, word, words, type Stage } from './stage';
+
+const FROM = [readBy('ln_f'), ['unembed']] as const;
 
 /** ln_f(x) · a row of wte: the logit of one token; and those of the most probable ones. */
 export function drawUnembedding(stage: Stage, candidate: number): Element {
   const { context, trace, view, weights } = stage;
-  const x = streamAtEnd(stage);
+  const x = normalisedAt(trace, 'ln_f', view.block, view.position)?.learned?.after;
   if (!weights || !x) return missing(stage);
-  const { d_model } = trace.meta.model.config;
   const ids = [...weights.unembed_ids.data];
   const chosen = Math.max(0, ids.indexOf(candidate));
-  const row = (i: number): Float32Array => rowAt(weights.unembed.data, i, d_model);
+  const row = (i: number): Float32Array => rowAt(weights.unembed.data, i, x.length);
   const logits = ids.map((_, i) => dot(x, row(i)));
   const token = tokenText(context, trace.string(ids[chosen]!), 'gf-boxed');
   const range = Math.max(...logits.map(Math.abs));
-  const lines = ids
-    .slice(0, SHOWN)
-    .map((id, i) =>
-      html(
-        context,
-        'tr',
-        { class: classes(i === chosen && 'gf-selected'), 'data-token-id': id },
-        html(context, 'th', { scope: 'row' }, tokenText(context, trace.string(id))),
-        html(context, 'td', { class: 'gf-u-product' }, formatFixed(logits[i]!, 3)),
-        html(context, 'td', { class: 'gf-u-bar' }, bar(stage, logits[i]!, range)),
-      ),
+  const lines = ids.slice(0, SHOWN).map((id, i) => {
+    const logit = number(context, formatFixed(logits[i]!, 3), () => ({
+      text: `ln_f(x) · wte[${id}] = ${exact(logits[i]!)}`,
+      from: FROM.flat(),
+    }));
+    return html(
+      context,
+      'tr',
+      { class: classes(i === chosen && 'gf-selected'), 'data-token-id': id },
+      html(context, 'th', { scope: 'row' }, tokenText(context, trace.string(id))),
+      html(context, 'td', { class: 'gf-u-product' }, logit),
+      html(context, 'td', { class: 'gf-u-bar' }, bar(logits[i]!, range, context)),
     );
+  });
   return html(
     context,
     'div',
@@ -43,6 +49,7 @@ export function drawUnembedding(stage: Stage, candidate: number): Element {
         b: row(chosen),
         bias: null,
         result: word(stage, 'column.logit'),
+        from: FROM,
       }),
       note(stage, word(stage, 'unfolded.unembedding.tied')),
     ),

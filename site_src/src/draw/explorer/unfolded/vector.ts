@@ -1,5 +1,7 @@
 import { formatCount, formatNumber } from '../../../core/numbers';
 import { classes, html, svg } from '../../element';
+import { explained, type Formula } from '../../number';
+import { largest } from '../../vector';
 import { length } from '../scene';
 import { word, type Stage } from './stage';
 
@@ -7,21 +9,23 @@ interface Named {
   readonly name: string;
   /** Class of its colour. */
   readonly kind?: string;
-  readonly values: Float32Array;
+  readonly values: Float32Array | Float64Array;
   /** Value of the full height; the largest of this vector if left out. */
   readonly range?: number;
   /** Dimensions that are pointed out. */
   readonly marked?: readonly number[];
+  /** How one of its numbers comes about. */
+  readonly explain: (index: number) => Formula;
 }
 
-export const largest = (vector: Float32Array): number =>
-  vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-
 /** Every number of a vector as a bar, up or down from 0, with its name, its size and what the full height means. */
-export function drawVector(stage: Stage, { name, kind, values, range = largest(values), marked = [] }: Named): Element {
+export function drawVector(
+  stage: Stage,
+  { name, kind, values, range = largest(values), marked = [], explain }: Named,
+): Element {
   const { context } = stage;
   const bars = (sign: 1 | -1): string =>
-    [...values].map((value, i) => (value * sign > 0 ? `M${i} 0V${short(-value / (range || 1))}` : '')).join('');
+    Array.from(values, (value, i) => (value * sign > 0 ? `M${i} 0V${short(-value / (range || 1))}` : '')).join('');
   const plot = svg(
     context,
     'svg',
@@ -47,7 +51,7 @@ export function drawVector(stage: Stage, { name, kind, values, range = largest(v
       ' ',
       html(context, 'span', { class: 'gf-soft' }, facts),
     ),
-    plot,
+    explained(html(context, 'div', { class: 'gf-explained', 'data-size': values.length }, plot), explain),
   );
 }
 

@@ -1,0 +1,51 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Session } from '../session';
+import type { Trace } from '../trace/types';
+import { livePanel } from './live_panel';
+import type { Messages } from './messages';
+import type { SettingsWords } from './settings_words';
+
+interface Asked {
+  readonly session: Session;
+  readonly model: string;
+  readonly trace: Trace;
+  /** Whether what is shown needs weights that the trace has not. */
+  readonly needsWeights: boolean;
+}
+
+/** Offers the running model where a figure needs it: for the reader's own text, and for weights that are not stored. */
+export function liveOffer(
+  { session, model, trace, needsWeights }: Asked,
+  words: Messages,
+  more: SettingsWords,
+): TemplateResult | typeof nothing {
+  const { live, state } = session;
+  const waits = state.text !== null && !live.runs(model);
+  if (!waits && !needsWeights) return nothing;
+  const run = async (loaded: Promise<boolean>): Promise<void> => {
+    if (await loaded) await session.write(state.text ?? trace.meta.text, model);
+  };
+  const act = {
+    ask: () => void live.ask(model),
+    accept: () => void run(live.accept()),
+    tryAgain: () => void run(live.tryAgain()),
+    decline: () => live.decline(),
+    cancel: () => live.cancel(),
+  };
+  const running = state.run.name === 'running';
+  return html`<div class="gf-status gf-offer" data-part="offer" role="status">
+    <p class="gf-offer-why">${waits ? words.notYet : words.weightsNeeded}</p>
+    ${
+      live.state.name === 'on' && !running
+        ? html`<button
+            type="button"
+            class="gf-button"
+            data-control="run-text"
+            @click=${() => void run(Promise.resolve(true))}
+          >
+            ${words.runText}
+          </button>`
+        : livePanel(live.state, trace.meta.model.name, running, act, { words, more })
+    }
+  </div>`;
+}
