@@ -148,6 +148,7 @@ def summary(times: Sequence[float]) -> dict[str, float]:
         "frames": len(times),
         "median": round(percentile(times, 0.5), 2),
         "p95": round(percentile(times, 0.95), 2),
+        "max": round(times[-1], 2),
     }
 
 

@@ -104,6 +104,7 @@ def test_arrow_keys_go_from_token_to_token_and_from_block_to_block(open_page: Op
 def test_what_is_worked_out_is_what_the_trace_holds(open_page: Open, layer: dict[str, np.ndarray]) -> None:
     """q, k and v of one dimension as sums over the whole stream, and q·k, against the stored tensors."""
     visit = open_page(f"{PAGE}#block=2&head=1&position=4&part=qkv")
+    visit.ready("explorer")
     expect(unfolded(visit)).to_be_visible()
     sums = unfolded(visit).locator(".gf-u-sum")
     expect(sums).to_have_count(3)
@@ -132,7 +133,8 @@ def test_a_link_pictures_and_the_numbers_can_be_taken_away(open_page: Open, root
     expect(unfolded(visit)).to_be_visible()
     explorer.locator("[data-control=copy-link]").click()
     expect(explorer.locator(".gf-takeaway-said")).to_contain_text("Link copied")
-    assert visit.page.evaluate("navigator.clipboard.readText()") == visit.page.url
+    page, _, _ = visit.page.url.partition("#")
+    assert visit.page.evaluate("navigator.clipboard.readText()") == f"{page}#part=qkv&block=2&head=1"
     for part in ("qkv", "overview"):
         picture = saved(visit, "svg").decode()
         ElementTree.fromstring(picture)
@@ -147,6 +149,7 @@ def test_a_link_pictures_and_the_numbers_can_be_taken_away(open_page: Open, root
 
 def test_python_reads_the_trace_of_a_text_of_ones_own(open_page: Open) -> None:
     visit = open_page(f"{PAGE}#part=qkv")
+    visit.ready("explorer")
     expect(unfolded(visit)).to_be_visible()
     explorer = visit.figure("explorer")
     visit.text.fill("A bird in the hand")
@@ -169,6 +172,7 @@ def test_a_number_says_how_it_comes_about(open_page: Open, layer: dict[str, np.n
     expect(unfolded(visit)).to_be_visible()
     said = explorer.locator(".gf-inspector")
     result = unfolded(visit).locator(".gf-u-vector").last.locator(".gf-explained")
+    result.scroll_into_view_if_needed()
     result.hover(position={"x": 3, "y": 20})
     expect(said).to_be_visible()
     expect(said).to_contain_text("Stored trace, computed with fp32 weights: scores (float32), v (float32)")
@@ -210,6 +214,7 @@ def test_one_of_all_heads_is_gone_to_by_mouse_and_keyboard(open_page: Open) -> N
 
 def test_on_a_phone_a_swipe_turns_to_the_next_part(open_page: Open) -> None:
     visit = open_page(f"{PAGE}#part=qkv", viewport=PHONE, has_touch=True)
+    visit.ready("explorer")
     expect(unfolded(visit)).to_have_attribute("data-unfolded", "qkv")
     swipe = """([from, to]) => {
       const target = document.querySelector('[data-unfolded] .gf-u-title');

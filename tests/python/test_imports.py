@@ -70,6 +70,8 @@ PIPELINE = [
     "cli_output",
     "cli",
     "benchmark",
+    "explorer_benchmark",
+    "explorer_pictures",
     "__main__",
     "training",
 ]

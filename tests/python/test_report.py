@@ -167,6 +167,21 @@ def test_the_benchmark(project: Paths) -> None:
     ]
 
 
+def test_the_explorer(project: Paths) -> None:
+    taken = {"frames": 40, "median": 0.51, "p95": 6.04, "max": 7.96}
+    measured = {"chromium": "147.0", "machine": {"cores": 2}, "tokens": 16, "all": taken}
+    measured["actions"] = {"unfold mlp": taken, "scrub heads": taken}
+    (project.content / "explorer.json").write_text(json.dumps(measured), encoding="utf-8")
+    html = render("show: explorer")
+    assert "Milliseconds of script in a frame, 16 tokens, Chromium 147.0, 2 cores</figcaption>" in html
+    assert rows(html) == [
+        ["what is done", "frames", "median", "95th percentile", "longest"],
+        ["all of it", "40", "0.5", "6.0", "8.0"],
+        ["unfold and fold mlp", "40", "0.5", "6.0", "8.0"],
+        ["go through heads", "40", "0.5", "6.0", "8.0"],
+    ]
+
+
 @pytest.mark.parametrize("show", TABLES)
 @pytest.mark.parametrize("locale", REPORT_WORDS)
 def test_every_published_model_has_its_table(project: Paths, show: str, locale: str) -> None:

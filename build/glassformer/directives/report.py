@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from glassformer.config import Paths
-from glassformer.directives.report_tables import TABLES, Measured, Table, benchmark
+from glassformer.directives.report_tables import TABLES, Measured, Table, benchmark, explorer
 from glassformer.directives.report_words import REPORT_WORDS
 from glassformer.directives.shell import TEMPLATES
 from glassformer.errors import GlassformerError
@@ -20,13 +20,15 @@ from glassformer.published import Published
 
 LANGUAGE = "glassformer-report"
 FIELDS = ("show", "prices")
+# What was measured once, of no published model.
+PROJECT_TABLES = {table.__name__: table for table in (benchmark, explorer)}
 
 
 def report_html(body: str, paths: Paths, locale: str) -> str:
     """The tables that a fence asks for, a model after the other. Raises GlassformerError for an author's mistake."""
     fields, words = _fields(body), REPORT_WORDS[locale]
-    if fields["show"] == "benchmark":
-        return _render(benchmark(paths, words))
+    if fields["show"] in PROJECT_TABLES:
+        return _render(PROJECT_TABLES[fields["show"]](paths, words))
     models = Published.read(paths).models
     measured = [Measured.of(paths, slug, words, fields.get("prices", ())) for slug in models]
     return _render([table for model in measured for table in TABLES[fields["show"]](model)])
@@ -43,7 +45,7 @@ def _fields(body: str) -> dict[str, Any]:
         raise GlassformerError(f"not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(fields, dict) or set(fields) - set(FIELDS):
         raise GlassformerError(f"expected `field: value` lines; there are: {', '.join(FIELDS)}")
-    shows = (*TABLES, "benchmark")
+    shows = (*TABLES, *PROJECT_TABLES)
     if fields.get("show") not in shows:
         raise GlassformerError(f"show {fields.get('show')!r} is not allowed; it takes {', '.join(shows)}")
     prices = fields.get("prices", [])

@@ -156,6 +156,20 @@ def benchmark(paths: Paths, words: Mapping[str, str]) -> list[Table]:
     return tables
 
 
+def explorer(paths: Paths, words: Mapping[str, str]) -> list[Table]:
+    """Script in a frame of the explorer, as `scripts/bench explorer` measured it last."""
+    measured = _read(paths.content / "explorer.json")
+    columns = ("action", "frames", "median", "p95", "longest")
+    actions = {"all": measured["all"], **measured["actions"]}
+    rows = []
+    for name, taken in actions.items():
+        action, _, part = name.partition(" ")
+        cells = [f"{taken[column]:.1f}" for column in ("median", "p95", "max")]
+        rows.append([Cell(words[action].format(part=part)), Cell(str(taken["frames"])), *map(Cell, cells)])
+    title = words["explorer"].format(**measured, cores=measured["machine"]["cores"])
+    return [Table(title, [words[column] for column in columns], rows)]
+
+
 TABLES: Mapping[str, Callable[[Measured], list[Table]]] = {
     table.__name__: table for table in (variants, predictions, taps, graphs, sizes, readers)
 }

@@ -94,7 +94,7 @@ export type { ProbabilitiesSpec } from './probabilities';
 export type { QuizSpec } from './quiz';
 export type { ResidualSpec } from './residual';
 export type { TrainingSpec } from './training';
-export type { Context, FigureKind } from './types';
+export type { Context, FigureKind, Kept } from './types';
 export { completeView } from './view';
 export {
   ablate,

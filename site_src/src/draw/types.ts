@@ -5,6 +5,14 @@ import type { Trace } from '../trace/types';
 export interface Context {
   readonly document: Document;
   readonly locale: Locale;
+  /** Parts of the last drawing, for a figure that is drawn anew with each choice; left out, all is made each time. */
+  readonly kept?: Map<string, Kept>;
+}
+
+/** Something that was made, and what of. */
+export interface Kept {
+  readonly of: readonly unknown[];
+  readonly made: unknown;
 }
 
 /**

@@ -10,13 +10,16 @@ import {
   sizeFor,
   sourcesOf,
   STEPS,
+  type Context,
   type ExplorerSpec,
   type Formula,
+  type Kept,
   type Part,
   type Step,
 } from '../draw';
 import { AddressBar } from './address_bar';
 import { GfFigure, type Scene } from './figure';
+import { flowFrom, ribbonsOf } from './flowing';
 import { Inspector } from './inspector';
 import { liveOffer } from './live_offer';
 import { partBar } from './part_bar';
@@ -53,6 +56,8 @@ export class GfExplorer extends GfFigure<Settings> {
   #candidate: number | null = null;
   #neuron: number | null = null;
   #inspector: Inspector | null = null;
+  /** The block and head whose ribbons are drawn. */
+  #ribbonsOf = '';
   /** The page brings the picture for every width; once it is redrawn, only the one that fits is. */
   #size: ExplorerSpec['size'] = 'all';
   readonly #resized = new ResizeObserver(() => this.#fit());
@@ -76,6 +81,12 @@ export class GfExplorer extends GfFigure<Settings> {
     () => this.requestUpdate(),
   );
 
+  readonly #kept = new Map<string, Kept>();
+
+  protected override get context(): Context {
+    return { ...super.context, kept: this.#kept };
+  }
+
   protected override get settings(): Settings {
     const { address = 'none' } = this.spec;
     const shown = {
@@ -97,7 +108,10 @@ export class GfExplorer extends GfFigure<Settings> {
     this.#resized.observe(this);
     const inspector = this.#inspect();
     const offered = this.session.live.subscribe(() => this.requestUpdate());
-    const fits = this.session.subscribe(() => (this.#size = this.#fitting)); // before the figure follows
+    const fits = this.session.subscribe(() => {
+      // Before the figure follows. Asking for the width lays the page out: once is enough, the observer hears of changes.
+      if (this.#size === 'all') this.#size = this.#fitting;
+    });
     const pressed = (event: KeyboardEvent): void => this.#keyed(event);
     this.addEventListener('keydown', pressed);
     const stops = [
@@ -232,7 +246,12 @@ export class GfExplorer extends GfFigure<Settings> {
   }
 
   protected override show(scene: Scene<Settings>): void {
+    const drawing = this.find('drawing')!;
+    const { block, head } = scene.view;
+    const before = this.#ribbonsOf === `${block} ${head}` ? null : ribbonsOf(drawing);
+    this.#ribbonsOf = `${block} ${head}`;
     super.show(scene);
+    if (before) flowFrom(before, drawing);
     this.#inspector?.follow();
     this.fill('takeaway', this.#takeaway.render(takeawayWords[this.locale]));
   }

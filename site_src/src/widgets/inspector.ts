@@ -42,7 +42,7 @@ export class Inspector {
     on('focusin', (event) => this.#show(placeOf(event.target, null)));
     on('focusout', () => this.#show(null));
     this.drawing.addEventListener('keydown', (event) => this.#keyed(event), { signal, capture: true });
-    addEventListener('scroll', () => this.#show(null), { signal, passive: true, capture: true });
+    addEventListener('scroll', () => this.#place && this.#put(this.#place), { signal, passive: true, capture: true });
     return () => {
       ends.abort();
       this.#show(null);

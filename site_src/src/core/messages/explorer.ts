@@ -21,6 +21,8 @@ export const en = {
   'explorer.legend.share':
     '{attention}What attention adds to a token’s stream, {mlp}what the MLP adds: length ÷ (its length + the stream’s), out of the full height of a bar or the stream’s thickness.',
   'explorer.kept': 'k, v kept',
+  'explorer.legend.excerpt':
+    'The text has {whole} tokens; the picture shows {count} of them, {from} to {to}, and moves with the chosen token.',
   'explorer.wait': 'The vectors of block {block} are not loaded yet.',
 } as const;
 
@@ -45,5 +47,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'explorer.legend.share':
     '{attention}注意力加到词元残差流上的量，{mlp}MLP 加上的量：其长度 ÷（其长度 + 残差流的长度），占条的整个高度或残差流的粗细的比例。',
   'explorer.kept': 'k、v 沿用',
+  'explorer.legend.excerpt': '这段文本有 {whole} 个词元，图中显示其中 {count} 个（{from} 至 {to}），随所选词元移动。',
   'explorer.wait': '第 {block} 块的向量尚未载入。',
 };

@@ -3,7 +3,7 @@ import type { Span } from './layout';
 import type { Part } from './parts';
 import type { Vectors } from './scene';
 import type { Sheet } from './sheet';
-import { drawStrip, type StripStyle } from './strip';
+import { drawStrips, type StripStyle } from './strip';
 
 /** The residual stream of each token, from its embedding to ln_f, with its real values where parts read from it. */
 export function drawBackbone(sheet: Sheet): Element {
@@ -30,7 +30,7 @@ export function drawBackbone(sheet: Sheet): Element {
 
 /** The stream's values at one place; the part is the one that reads them there. */
 function window(
-  { context, layout }: Sheet,
+  { context, layout, first }: Sheet,
   { u, du }: Span,
   part: Part | null,
   vectors: Vectors,
@@ -38,19 +38,16 @@ function window(
 ): Element {
   const { plane, rows, stream } = layout;
   const dv = stream + (plane.vertical ? 3 : 6);
+  const strips = vectors.map((vector, token) => ({ vector, u, v: rows[token]!.stream - dv / 2 }));
+  const frames = strips.map(({ v }, token) => {
+    const box = plane.box(u - 1.5, v - 1.5, du + 3, dv + 3);
+    return svg(context, 'rect', { class: 'gf-x-frame', 'data-position': first + token, rx: 2, ...box });
+  });
   return svg(
     context,
     'g',
     { class: 'gf-x-window', 'data-part': part },
-    ...vectors.map((vector, token) => {
-      const v = rows[token]!.stream - dv / 2;
-      return svg(
-        context,
-        'g',
-        { 'data-position': token },
-        svg(context, 'rect', { class: 'gf-x-frame', rx: 2, ...plane.box(u - 1.5, v - 1.5, du + 3, dv + 3) }),
-        drawStrip(context, plane, vector, { u, v, du, dv }, style),
-      );
-    }),
+    ...frames,
+    drawStrips(context, plane, strips, { du, dv }, style),
   );
 }

@@ -1,5 +1,6 @@
 import { svg } from '../element';
 import type { Layout, Span } from './layout';
+import { boxPath } from './plane';
 import type { Sheet } from './sheet';
 
 /** Room that a block's number takes along the flow. */
@@ -48,13 +49,13 @@ function slab(sheet: Sheet, { u, du }: Span, block: number, named: boolean): Ele
   const { attention, mlp } = scene.shares[block]!;
   const { margin, inner, width, bars } = measuresOf(du);
   const name = plane.vertical ? plane.spot(u + du / 2, top - 10) : plane.spot(u + du / 2, top - 12);
-  const bar = (token: number, share: number, place: 0 | 1, kind: string): Element => {
-    const { lane, laneHeight } = rows[token]!;
+  const bar = (shares: readonly number[], place: 0 | 1, kind: string): Element => {
     const at = u + bars[place];
-    const box = plane.vertical
-      ? plane.box(at, lane, width, laneHeight * share)
-      : plane.box(at, lane + laneHeight * (1 - share), width, laneHeight * share);
-    return svg(context, 'rect', { class: `gf-x-bar ${kind}`, ...box });
+    const d = shares.map((share, token) => {
+      const { lane, laneHeight } = rows[token]!;
+      return boxPath(plane.box(at, plane.vertical ? lane : lane + laneHeight * (1 - share), width, laneHeight * share));
+    });
+    return svg(context, 'path', { class: `gf-x-bar ${kind}`, d: d.join('') });
   };
   return svg(
     context,
@@ -65,10 +66,8 @@ function slab(sheet: Sheet, { u, du }: Span, block: number, named: boolean): Ele
       rx: 4,
       ...plane.box(u + margin, top - 4, inner, rows.length * pitch + 8),
     }),
-    ...rows.flatMap((_, token) => [
-      bar(token, attention[token]!, 0, 'gf-x-from-attention'),
-      bar(token, mlp[token]!, 1, 'gf-x-from-mlp'),
-    ]),
+    bar(attention, 0, 'gf-x-from-attention'),
+    bar(mlp, 1, 'gf-x-from-mlp'),
     named
       ? svg(context, 'text', { class: 'gf-x-slab-name', ...name, dy: plane.vertical ? '0.35em' : null }, String(block))
       : null,

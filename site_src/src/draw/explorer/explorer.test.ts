@@ -6,9 +6,13 @@ import { headOf } from '../head';
 import { context, drawn, lines, texts } from '../testing';
 import { measuresOf, namedBlocks } from './blocks';
 import { explorer } from './explorer';
+import { completeView } from '../view';
+import { excerptOf } from './excerpt';
 import { layoutOf, SIZES, sizeFor, STATIONS } from './layout';
 import { length, sceneOf } from './scene';
-import { binned } from './strip';
+import { drawUnfolded } from './unfolded';
+import { planeOf } from './plane';
+import { binned, drawStrips } from './strip';
 
 test.each(['wide', 'narrow'] as const)('drawing for a %s place', async (size) => {
   expect(lines((await drawn(explorer, { size, block: 1, head: 2, position: 2 })).element)).toMatchSnapshot();
@@ -75,11 +79,34 @@ test('ribbons are as wide as weight × length of the value, on one scale', async
 test('a dot covers an area in proportion to its weight', async () => {
   const { element, trace } = await drawn(explorer, { size: 'wide', block: 0, head: 2 });
   const head = headOf(trace, 0, 2);
-  for (const dot of element.querySelectorAll('.gf-x-weights g')) {
-    const [empty, full] = [...dot.querySelectorAll('circle')].map((circle) => Number(circle.getAttribute('r')));
-    const weight = head.value('pattern', Number(dot.getAttribute('data-query')), Number(dot.getAttribute('data-key')));
-    expect(Math.abs(full! - Math.max(0.6, empty! * Math.sqrt(weight)))).toBeLessThan(0.06);
+  const radii = new Map(
+    [...element.querySelectorAll('.gf-x-dots')].flatMap((path) =>
+      [...path.getAttribute('d')!.matchAll(/M([\d.-]+) ([\d.-]+)a([\d.]+)/g)].map(([, x, y, r]) => [
+        `${Math.round(Number(x) + Number(r))} ${y}`,
+        Number(r),
+      ]),
+    ),
+  );
+  const places = [...element.querySelectorAll('.gf-x-empty')];
+  expect([places.length, radii.size]).toEqual([21, 21]);
+  for (const place of places) {
+    const [query, key, x, most] = ['data-query', 'data-key', 'cx', 'r'].map((name) => Number(place.getAttribute(name)));
+    const radius = radii.get(`${Math.round(x!)} ${place.getAttribute('cy')}`)!;
+    const weight = head.value('pattern', query!, key!);
+    expect(Math.abs(radius - Math.max(0.6, most! * Math.sqrt(weight)))).toBeLessThan(0.06);
   }
+});
+
+test('a strip has a stripe for each bin, at its place', () => {
+  const vectors = [Float32Array.from([1, -1, 0, 1]), Float32Array.from([0, 0, 0, -2])];
+  const strips = vectors.map((vector, i) => ({ vector, u: 10 + 40 * i, v: 5 + 20 * i }));
+  const style = { bins: 4, binning: 'mean', range: 2 } as const;
+  const drawing = drawStrips(context, planeOf(false), strips, { du: 20, dv: 10 }, style);
+  expect(drawing.getAttribute('transform')).toBe('matrix(5 0 0 10 12.5 5)');
+  const d = (name: string): string | null => drawing.querySelector(`.${name}`)!.getAttribute('d');
+  expect(d('gf-p0')).toBe('M-0.5 0.5h4M7.5 2.5h4');
+  expect(d('gf-p3')).toBe('M0 0v1M3 0v1');
+  expect([d('gf-n2'), d('gf-n5')]).toEqual(['M1 0v1', 'M11 2v1']);
 });
 
 test('the stream after a part is what it was plus what the part adds', async () => {
@@ -158,4 +185,52 @@ test('a text that is read on says what was kept, and marks the one token that wa
   expect(element.querySelectorAll('.gf-x-fresh.gf-x-arrives')).toHaveLength(1);
   const { element: whole } = await drawn(explorer, { size: 'wide' });
   expect(whole.querySelector('.gf-x-continued')).toBeNull();
+});
+
+test('of a long text the picture shows the tokens around the chosen one, and says which', async () => {
+  expect(excerptOf('wide', 64, 63)).toEqual({ from: 0, count: 64 });
+  expect(excerptOf('wide', 200, 0)).toEqual({ from: 0, count: 64 });
+  expect(excerptOf('wide', 200, 199)).toEqual({ from: 136, count: 64 });
+  for (let position = 0; position < 200; position++) {
+    const { from } = excerptOf('narrow', 200, position);
+    expect(position >= from && position < from + 16).toBe(true);
+  }
+  const long = fixtureTrace(40);
+  const { element, trace } = await drawn(explorer, { size: 'narrow', position: 30 }, { trace: long });
+  const positions = [...element.querySelectorAll('.gf-x-ground')].map((row) =>
+    Number(row.getAttribute('data-position')),
+  );
+  expect(positions).toEqual(Array.from({ length: 16 }, (_, i) => 20 + i));
+  const weights = [...element.querySelectorAll('.gf-x-flow path')].map((path) =>
+    Number(path.getAttribute('data-query')),
+  );
+  expect([Math.min(...weights), Math.max(...weights)]).toEqual([20, 35]);
+  expect(texts(element, '.gf-x-ground.gf-selected')).toHaveLength(1);
+  expect(element.querySelector('.gf-x-ground.gf-selected')!.getAttribute('data-position')).toBe('30');
+  expect(texts(element, '.gf-x-excerpt')).toEqual([
+    'The text has 40 tokens; the picture shows 16 of them, 20 to 35, and moves with the chosen token.',
+  ]);
+  expect(texts((await drawn(explorer, { size: 'wide' }, { trace })).element, '.gf-x-excerpt')).toEqual([]);
+});
+
+test('all heads of a model of twelve blocks with twelve heads', () => {
+  const config = { ...traceMeta().model.config, n_layer: 12, n_head: 12 };
+  const tokens = traceMeta().tokens.length;
+  const pattern = Float32Array.from({ length: 144 * tokens * tokens }, (_, i) => {
+    const [query, key] = [Math.floor(i / tokens) % tokens, i % tokens];
+    return key > query ? 0 : 1 / (query + 1);
+  });
+  const meta = traceMeta();
+  const trace = createTrace({
+    meta: { ...meta, model: { ...meta.model, config } },
+    tensors: {
+      ...coreTensors(),
+      pattern: { ...coreTensors().pattern, shape: [12, 12, tokens, tokens], data: pattern },
+    },
+    strings,
+  });
+  const view = { ...explorer.defaults, ...completeView(trace, { block: 11, head: 7 }), part: 'heads' as const };
+  const heads = drawUnfolded('heads', trace, view, context);
+  expect(heads.querySelectorAll('li')).toHaveLength(144);
+  expect(texts(heads, 'li.gf-selected')).toEqual(['11.7']);
 });

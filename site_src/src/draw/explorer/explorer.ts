@@ -52,7 +52,7 @@ export const explorer: FigureKind<ExplorerSpec> = {
       'div',
       { class: 'gf-explorer' },
       html(context, 'div', { class: 'gf-x-pictures' }, ...sheets.map((sheet) => drawOverview(sheet, label, view))),
-      drawLegend(sheets[0]!),
+      drawLegend(sheets.at(-1)!),
     );
   },
 

@@ -1,22 +1,27 @@
-import { classes, svg } from '../element';
+import { svg } from '../element';
+import { keep } from '../keep';
 import { lanesOf, middleOf } from './branch';
-import { ribbon } from './plane';
+import { boxPath, ribbon } from './plane';
 import type { Sheet } from './sheet';
 
 /** What flows from each token's value into each token: as wide as weight × ‖v‖, all on one scale. */
 export function drawFlows(sheet: Sheet): Element {
   const { context, layout, view } = sheet;
   const { rows } = layout;
-  const most = Math.max(...rows.map((_, query) => into(sheet, query)));
-  const scale = (rows[0]!.laneHeight * 0.92) / most;
-  // The chosen token's flows come last, over the others.
-  const queries = rows.map((_, query) => query).filter((query) => query !== view.position);
+  const flows = keep(context, `${layout.size} flows`, [...sheet.of, view.head], () => {
+    const most = Math.max(...rows.map((_, query) => into(sheet, query)));
+    const scale = (rows[0]!.laneHeight * 0.92) / most;
+    return rows.map((_, query) => drawFlow(sheet, query, scale));
+  });
+  const chosen = flows[view.position]!;
+  flows.forEach((flow) => flow.setAttribute('class', flow === chosen ? 'gf-x-flow gf-selected' : 'gf-x-flow'));
   return svg(
     context,
     'g',
     { class: 'gf-x-flows', 'data-part': 'attention' },
-    ...rows.map((_, key) => carried(sheet, key)),
-    ...[...queries, view.position].map((query) => drawFlow(sheet, query, scale)),
+    keep(context, `${layout.size} carried`, sheet.of, () => carried(sheet)),
+    ...flows.filter((flow) => flow !== chosen),
+    chosen, // over the others
   );
 }
 
@@ -27,18 +32,17 @@ function into({ scene }: Sheet, query: number): number {
   return sum;
 }
 
-/** A value on its way to where the flows begin. */
-function carried({ context, layout }: Sheet, key: number): Element {
+/** The values on their way to where the flows begin. */
+function carried({ context, layout }: Sheet): Element {
   const { plane, rows, stations, strip } = layout;
   const from = stations.qkv.u + stations.qkv.du;
-  const v = lanesOf(rows[key]!)[2] - strip * 0.35;
-  return svg(context, 'rect', {
-    class: 'gf-x-carry',
-    ...plane.box(from, v, stations.ribbons.u - from + 1, strip * 0.7),
-  });
+  const d = rows.map((row) =>
+    boxPath(plane.box(from, lanesOf(row)[2] - strip * 0.35, stations.ribbons.u - from + 1, strip * 0.7)),
+  );
+  return svg(context, 'path', { class: 'gf-x-carry', d: d.join('') });
 }
 
-function drawFlow({ context, layout, scene, view }: Sheet, query: number, scale: number): Element {
+function drawFlow({ context, layout, scene, first }: Sheet, query: number, scale: number): Element {
   const { plane, rows, stations, strip } = layout;
   const { ribbons, z } = stations;
   const widths = Array.from({ length: query + 1 }, (_, key) => scene.flow(query, key) * scale);
@@ -47,7 +51,7 @@ function drawFlow({ context, layout, scene, view }: Sheet, query: number, scale:
     const from = { u: ribbons.u, v: lanesOf(rows[key]!)[2], width: Math.min(width, strip * 0.7) };
     const d = ribbon(plane, from, { u: z.u, v: v + width / 2, width });
     v += width;
-    return svg(context, 'path', { d, 'data-query': query, 'data-key': key });
+    return svg(context, 'path', { d, 'data-query': first + query, 'data-key': first + key });
   });
-  return svg(context, 'g', { class: classes('gf-x-flow', query === view.position && 'gf-selected') }, ...paths);
+  return svg(context, 'g', {}, ...paths);
 }

@@ -1,6 +1,7 @@
 import { sequentialClass, sequentialStep } from '../../core/colour';
 import { classes, svg } from '../element';
 import { headOf, type Head } from '../head';
+import { keep } from '../keep';
 import type { Sheet } from './sheet';
 
 /** The heads of the open block side by side, each as its pattern. Each carries `data-head`. */
@@ -21,7 +22,9 @@ export function drawHeadRail(sheet: Sheet): Element | null {
       'g',
       { class: classes('gf-x-mini', head === view.head && 'gf-selected'), 'data-head': head },
       svg(context, 'rect', { class: 'gf-x-mini-ground', x: x - 3, y: y - 3, width: side + 6, height: side + 6, rx: 5 }),
-      pattern(sheet, headOf(trace, view.block, head), x, y, side),
+      keep(context, `${layout.size} pattern ${head}`, sheet.of, () =>
+        pattern(sheet, headOf(trace, view.block, head), x, y, side),
+      ),
       side < 30 ? null : svg(context, 'text', { x: x + side, y, dy: '0.85em' }, String(head)),
     );
   });

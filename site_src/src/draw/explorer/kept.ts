@@ -12,8 +12,9 @@ export interface Continued {
 }
 
 /** A frame around the keys and values that were kept, with the word; the newest token's row is swept along the flow. */
-export function drawContinued(sheet: Sheet, { kept, arrives }: Continued): Element | null {
-  const { context, layout, scene } = sheet;
+export function drawContinued(sheet: Sheet, { kept: all, arrives }: Continued): Element | null {
+  const { context, layout, scene, first: from } = sheet;
+  const kept = all - from; // of those that are drawn
   if (kept < 1 || kept >= scene.tokens.length) return null;
   const { plane, rows, stations, strip, pitch } = layout;
   const { u, du } = stations.qkv;

@@ -33,6 +33,7 @@ export function drawLegend(sheet: Sheet): Element {
     item(context, mark(context, 'gf-x-mark-flow'), word('explorer.legend.flow')),
     item(context, mark(context, 'gf-x-mark-weight'), word('explorer.legend.weight')),
     item(context, ...messageParts<Child>(context.locale, 'explorer.legend.share', shares(context))),
+    ...excerpts(sheet),
   );
 }
 
@@ -41,6 +42,15 @@ const shares = (context: Context): Record<string, Child> => ({
   attention: mark(context, 'gf-x-mark-attention'),
   mlp: mark(context, 'gf-x-mark-mlp'),
 });
+
+/** Where a text is too long for the picture: for every width, how much of it is shown. */
+function excerpts({ context, layout, scene, first, whole }: Sheet): Element[] {
+  const count = scene.tokens.length;
+  if (count === whole) return [];
+  const values = { count, whole, from: first, to: first + count - 1 };
+  const text = message(context.locale, 'explorer.legend.excerpt', values);
+  return [html(context, 'li', { class: `gf-x-excerpt gf-x-of-${layout.size}` }, text)];
+}
 
 const item = (context: Context, ...children: Child[]): Element => html(context, 'li', {}, ...children);
 

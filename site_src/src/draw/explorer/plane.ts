@@ -63,3 +63,7 @@ export function thread(plane: Plane, u: number, v: number, toU: number, toV: num
   const middle = (u + toU) / 2;
   return `M${at(u, v)}C${at(middle, v)} ${at(middle, toV)} ${at(toU, toV)}`;
 }
+
+/** A rectangle as part of a path. */
+export const boxPath = ({ x, y, width, height }: ReturnType<Plane['box']>): string =>
+  `M${x} ${y}h${width}v${height}h${-width}z`;

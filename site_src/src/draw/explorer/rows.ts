@@ -3,14 +3,14 @@ import { classes, svg } from '../element';
 import type { Sheet } from './sheet';
 
 /** The ground of each token's row: it can be pointed at, and shows which one is chosen. */
-export function drawGrounds({ context, scene, view, layout }: Sheet): Element {
+export function drawGrounds({ context, scene, view, layout, first }: Sheet): Element {
   const { plane, rows, pitch, stations } = layout;
   const length = stations.final.u + stations.final.du + 6;
   const grounds = scene.tokens.map((_, position) =>
     svg(context, 'rect', {
       class: classes('gf-x-ground', position === view.position && 'gf-selected'),
       rx: 6,
-      'data-position': position,
+      'data-position': first + position,
       ...plane.box(0, rows[position]!.v, length, pitch),
     }),
   );
@@ -19,14 +19,14 @@ export function drawGrounds({ context, scene, view, layout }: Sheet): Element {
 
 /** The tokens' names, where the flow begins. */
 export function drawNames(sheet: Sheet): Element {
-  const { context, scene, view } = sheet;
+  const { context, scene, view, first } = sheet;
   const names = scene.tokens.map((token, position) =>
     svg(
       context,
       'text',
       {
         class: classes('gf-x-name', position === view.position && 'gf-selected'),
-        'data-position': position,
+        'data-position': first + position,
         ...anchor(sheet, position),
       },
       shorten(visibleToken(token), LONGEST[sheet.layout.size]),

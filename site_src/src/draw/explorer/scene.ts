@@ -50,55 +50,55 @@ export function sceneOf(trace: Trace, view: View): Scene {
   const detail = trace.loadedLayer(view.block);
   const first = trace.loadedLayer(0);
   const last = trace.loadedLayer(n_layer - 1);
-  const block = detail && vectorsOf(trace, detail, view.head);
+  const block = detail && { ...streamOf(trace, detail), ...headVectors(trace, detail, view.head) };
   const lengths = block?.v.map(length);
   return {
     tokens: trace.meta.tokens,
     head,
     block,
-    embedded: first && rows(first.resid_pre.data, trace),
-    final: last && streamAfter(trace, last),
-    shares: Array.from({ length: n_layer }, (_, layer) => sharesOf(trace, layer)),
+    embedded: first && streamOf(trace, first).pre,
+    final: last && streamOf(trace, last).post,
+    shares: sharesOf(trace),
     flow: (query, key) => head.value('pattern', query, key) * (lengths?.[key] ?? 1),
     next: distributionAt(trace, view.position),
   };
 }
 
-function vectorsOf(trace: Trace, detail: LayerTensors, head: number): BlockVectors {
-  const pre = rows(detail.resid_pre.data, trace);
-  const attention = rows(detail.attn_out.data, trace);
-  const mlp = rows(detail.mlp_out.data, trace);
+/** Keeps what is computed of an object, for as long as the object is kept: a picture is drawn anew for every choice. */
+function once<Of extends object, Result>(compute: (trace: Trace, of: Of) => Result): (trace: Trace, of: Of) => Result {
+  const known = new WeakMap<Of, Result>();
+  return (trace, of) => {
+    const result = known.get(of) ?? compute(trace, of);
+    known.set(of, result);
+    return result;
+  };
+}
+
+type StreamVectors = Omit<BlockVectors, 'q' | 'k' | 'v' | 'z'>;
+
+/** What a block does with the stream, whichever of its heads is open. */
+const streamOf = once((trace, detail: LayerTensors): StreamVectors => {
+  const [pre, attention, mlp] = [detail.resid_pre, detail.attn_out, detail.mlp_out].map(({ data }) =>
+    rows(data, trace),
+  ) as [Vectors, Vectors, Vectors];
   const mid = sum(pre, attention);
+  const hidden = rows(detail.mlp_pre.data, trace).map((row) => row.map(gelu));
+  return { pre, attention, mid, hidden, mlp, post: sum(mid, mlp) };
+});
+
+function headVectors(trace: Trace, detail: LayerTensors, head: number): Pick<BlockVectors, 'q' | 'k' | 'v' | 'z'> {
   const ofHead = (name: 'q' | 'k' | 'v' | 'z'): Vectors => {
     const { data } = detail[name];
     const size = data.length / trace.meta.model.config.n_head;
     return rows(data.subarray(head * size, (head + 1) * size), trace);
   };
-  return {
-    pre,
-    q: ofHead('q'),
-    k: ofHead('k'),
-    v: ofHead('v'),
-    z: ofHead('z'),
-    attention,
-    mid,
-    hidden: rows(detail.mlp_pre.data, trace).map((row) => row.map(gelu)),
-    mlp,
-    post: sum(mid, mlp),
-  };
-}
-
-function streamAfter(trace: Trace, detail: LayerTensors): Vectors {
-  const [pre, attention, mlp] = [detail.resid_pre, detail.attn_out, detail.mlp_out].map(({ data }) =>
-    rows(data, trace),
-  ) as [Vectors, Vectors, Vectors];
-  return sum(sum(pre, attention), mlp);
+  return { q: ofHead('q'), k: ofHead('k'), v: ofHead('v'), z: ofHead('z') };
 }
 
 /** A [token, n] tensor as a vector a token. */
 function rows(data: Float32Array | Int32Array, trace: Trace): Vectors {
   const width = data.length / trace.meta.tokens.length;
-  return trace.meta.tokens.map((_, token) => Float32Array.from(data.subarray(token * width, (token + 1) * width)));
+  return trace.meta.tokens.map((_, token) => (data as Float32Array).subarray(token * width, (token + 1) * width));
 }
 
 const sum = (a: Vectors, b: Vectors): Vectors => a.map((row, token) => row.map((value, i) => value + b[token]![i]!));
@@ -109,7 +109,11 @@ export function length(vector: Float32Array | Float64Array): number {
   return Math.sqrt(squares);
 }
 
-function sharesOf(trace: Trace, layer: number): Shares {
+function sharesOf(trace: Trace): Shares[] {
+  return Array.from({ length: trace.meta.model.config.n_layer }, (_, layer) => sharesOfBlock(trace, layer));
+}
+
+function sharesOfBlock(trace: Trace, layer: number): Shares {
   const size = trace.meta.tokens.length;
   const norms = (name: 'resid_pre_norm' | 'attn_out_norm' | 'resid_mid_norm' | 'mlp_out_norm'): number[] => [
     ...trace.tensor(name).data.subarray(layer * size, (layer + 1) * size),

@@ -20,12 +20,14 @@ export function binned(vector: Float32Array, count: number, binning: Binning): n
   const size = binSize(vector.length, count);
   const bins: number[] = [];
   for (let start = 0; start < vector.length; start += size) {
-    const bin = vector.subarray(start, start + size);
-    bins.push(
-      binning === 'mean'
-        ? bin.reduce((total, value) => total + value, 0) / bin.length
-        : bin.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most)),
-    );
+    const end = Math.min(start + size, vector.length);
+    let [total, most] = [0, 0];
+    for (let i = start; i < end; i++) {
+      const value = vector[i]!;
+      total += value;
+      if (Math.abs(value) > Math.abs(most)) most = value;
+    }
+    bins.push(binning === 'mean' ? total / (end - start) : most);
   }
   return bins;
 }
@@ -45,26 +47,47 @@ export function styleFor(
   return { bins, binning, range: sizes[Math.floor((sizes.length - 1) * within)] ?? 1 };
 }
 
-interface Box {
+/** A vector, and where its strip begins. */
+export interface Placed {
+  readonly vector: Float32Array;
   readonly u: number;
   readonly v: number;
-  readonly du: number;
-  readonly dv: number;
 }
 
-/** A vector's bins as stripes along the flow: one path for each step of the scale, in a frame of a unit a bin. */
-export function drawStrip(context: Context, plane: Plane, vector: Float32Array, box: Box, style: StripStyle): Element {
-  const steps = binned(vector, style.bins, style.binning).map((value) => divergingStep(value, style.range));
+/**
+ * Vectors of one family as strips of one size, a stripe a bin, along the flow: one path for each step of the scale, in a
+ * frame of a unit a bin and a strip. A picture has hundreds of strips: an element each would make it slow.
+ */
+export function drawStrips(
+  context: Context,
+  plane: Plane,
+  strips: readonly Placed[],
+  { du, dv }: { readonly du: number; readonly dv: number },
+  style: StripStyle,
+): Element {
+  const [first] = strips;
+  if (!first) return svg(context, 'g');
+  const count = Math.ceil(first.vector.length / binSize(first.vector.length, style.bins));
+  const unit = du / count;
   const paths = new Map<number, string>();
-  steps.forEach((step, i) => {
-    if (step !== 0) paths.set(step, `${paths.get(step) ?? ''}M${i} 0v1`); // the ground has the colour of 0
-  });
+  const add = (step: number, d: string): void => void paths.set(step, (paths.get(step) ?? '') + d);
+  for (const { vector, u, v } of strips) {
+    const [x, y] = [short((u - first.u) / unit), short((v - first.v) / dv)];
+    add(0, `M${short(x - 0.5)} ${short(y + 0.5)}h${count}`); // the ground has the colour of 0
+    binned(vector, style.bins, style.binning).forEach((value, i) => {
+      const step = divergingStep(value, style.range);
+      if (step !== 0) add(step, `M${short(x + i)} ${y}v1`);
+    });
+  }
   const stripes = [...paths]
-    .sort(([a], [b]) => a - b)
+    .sort(([a], [b]) => Number(b === 0) - Number(a === 0) || a - b)
     .map(([step, d]) => svg(context, 'path', { class: divergingClass(step), d }));
-  const { u, v, du, dv } = box;
-  const unit = du / steps.length;
-  const frame = { class: 'gf-x-strip', transform: plane.frame(u + unit / 2, v, unit, dv) };
-  const ground = svg(context, 'path', { class: 'gf-p0', d: `M-.5 .5h${steps.length}` });
-  return svg(context, 'g', frame, ground, ...stripes);
+  return svg(
+    context,
+    'g',
+    { class: 'gf-x-strip', transform: plane.frame(first.u + unit / 2, first.v, unit, dv) },
+    ...stripes,
+  );
 }
+
+const short = (value: number): number => Math.round(value * 1000) / 1000;

@@ -12,13 +12,16 @@ export interface StripStyles {
 
 const [STREAM, HEAD, HIDDEN] = [24, 16, 48];
 
-export function stylesOf({ block, embedded, final }: Scene): StripStyles {
+/** Of q, k, v and z of the open head. */
+export const styleOfHead = ({ block }: Scene): StripStyle =>
+  styleFor(block ? [block.q, block.k, block.v, block.z] : [], HEAD);
+
+export function stylesOfBlock({ block, embedded, final }: Scene): Omit<StripStyles, 'head'> {
   const stream = [block?.pre, block?.mid, block?.post].filter((rows) => rows !== undefined);
   return {
     embedded: styleFor(embedded ? [embedded] : [], STREAM),
     stream: styleFor(stream.length ? stream : [final ?? []], STREAM),
     written: styleFor(block ? [block.attention, block.mlp] : [], STREAM),
-    head: styleFor(block ? [block.q, block.k, block.v, block.z] : [], HEAD),
     // Most neurons are near 0: a mean would hide the few that are not, and they alone decide the range.
     hidden: styleFor(block ? [block.hidden] : [], HIDDEN, { binning: 'largest', within: 0.995 }),
   };

@@ -29,13 +29,12 @@ export interface Shown {
 
 type DrawPart = (stage: Stage, shown: Shown) => Element;
 
-const PART_DRAWINGS: Readonly<Record<Part, DrawPart>> = {
+const PART_DRAWINGS: Readonly<Record<Exclude<Part, 'heads'>, DrawPart>> = {
   tokens: ({ trace, view, context }) => tokens.draw(trace, view, context),
   embedding: drawEmbedding,
   ln1: (stage) => drawLayerNorm(stage, 'ln_1'),
   qkv: drawQkv,
   attention: (stage, { step }) => drawAttentionSteps(stage, step),
-  heads: ({ trace, view, context }) => drawAllHeads(trace, view, context, SHARP),
   output: drawOutput,
   ln2: (stage) => drawLayerNorm(stage, 'ln_2'),
   mlp: (stage, { neuron }) => drawMlpSteps(stage, neuron),
@@ -63,8 +62,10 @@ export function drawUnfolded(part: Part, trace: Trace, view: View & Shown, conte
       html(context, 'p', { class: 'gf-u-title' }, message(locale, `part.${part}`, { block, head })),
       html(context, 'p', { class: 'gf-u-says' }, message(locale, `part.${part}.says`, { block, head })),
     ),
-    stage
-      ? PART_DRAWINGS[part](stage, view)
-      : html(context, 'p', { class: 'gf-note' }, message(locale, 'explorer.wait', { block })),
+    part === 'heads'
+      ? drawAllHeads(trace, view, context, SHARP)
+      : stage
+        ? PART_DRAWINGS[part](stage, view)
+        : html(context, 'p', { class: 'gf-note' }, message(locale, 'explorer.wait', { block })),
   );
 }
