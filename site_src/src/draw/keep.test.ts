@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { explorer } from './explorer/explorer';
 import { keep } from './keep';
 import { context, drawn, lines } from './testing';
+
+vi.setConfig({ testTimeout: 30_000 }); // drawings take a while where the machine is busy
 
 test('what was made of the same is kept, of anything else made anew; without a store nothing is kept', () => {
   let made = 0;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { fixtureTrace } from '../../trace/fixture';
 import { formulaOf, type Formula } from '../number';
 import { sourcesOf } from '../number-source';
@@ -6,6 +6,8 @@ import { drawn, texts } from '../testing';
 import { explorer } from './explorer';
 import { PARTS } from './parts';
 import { sceneOf } from './scene';
+
+vi.setConfig({ testTimeout: 30_000 }); // drawings take a while where the machine is busy
 
 /** A text in the page's numbers, back to a number. */
 const read = (text: string): number =>
