@@ -28,7 +28,7 @@ export function encodePrecisionFile(): Uint8Array {
 
 /** The same for what was written after the text. */
 export function encodeContinuationFile(): Uint8Array {
-  return encodeLevel('continuation', null, continuationTensors(), { drawn: DRAWN });
+  return encoded('continuation', null, continuationTensors(), { drawn: DRAWN });
 }
 
 /** The same for a stage of training. */
