@@ -24,7 +24,7 @@ from glassformer.errors import GlassformerError
 from glassformer.files import write_atomically
 
 PROMPT, TOKENS = "who-is-there", 16
-SIZE = {"width": 1440, "height": 900}
+WIDTH, HEIGHT = 1440, 900
 BAR = 8.0  # milliseconds of thread time, 95th percentile
 CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 CATEGORIES = ["devtools.timeline", "devtools.timeline.frame", "disabled-by-default-devtools.timeline.frame", "toplevel"]
@@ -93,7 +93,9 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def actions(parts: Sequence[str], layers: int, heads: int) -> dict[str, tuple[list[Step], int]]:
     """What is measured, by name: steps, and frames after each."""
-    unfold = {f"unfold {part}": ([(f"part-{part}", None), ("part-overview", None)], UNFOLDING) for part in parts}
+    unfold: dict[str, tuple[list[Step], int]] = {
+        f"unfold {part}": ([(f"part-{part}", None), ("part-overview", None)], UNFOLDING) for part in parts
+    }
     there_and_back = [*range(heads), *reversed(range(heads))]
     return {
         **unfold,
@@ -111,7 +113,7 @@ def measure(site: Path, rounds: int) -> dict[str, Any]:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("GLASSFORMER_CHROMIUM"), args=list(CHROMIUM)
         )
-        page = browser.new_context(viewport=SIZE, service_workers="block").new_page()
+        page = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, service_workers="block").new_page()
         page.goto(f"{address}explorer.html#prompt={PROMPT}&block=2&head=1")
         page.wait_for_selector("gf-explorer[data-state=ready]")
         parts = page.eval_on_selector_all(".gf-parts button", "all => all.map((one) => one.dataset.control.slice(5))")

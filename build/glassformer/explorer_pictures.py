@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
+from typing import Literal
 
 from glassformer.config import Paths, find_root
 from glassformer.explorer_benchmark import CHROMIUM, served
 
 WIDTHS = (390, 820, 1440)
-SCHEMES = ("light", "dark")
+HEIGHT = 1000
+SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 VIEW = "explorer.html#block=2&head=1"
 
 
@@ -26,10 +28,13 @@ def take(site: Path, folder: Path) -> list[Path]:
         )
         for width in WIDTHS:
             for scheme in SCHEMES:
-                size = {"width": width, "height": 1000}
-                page = browser.new_context(
-                    viewport=size, color_scheme=scheme, reduced_motion="reduce", service_workers="block"
-                ).new_page()
+                context = browser.new_context(
+                    viewport={"width": width, "height": HEIGHT},
+                    color_scheme=scheme,
+                    reduced_motion="reduce",
+                    service_workers="block",
+                )
+                page = context.new_page()
                 page.goto(f"{address}{VIEW}")
                 explorer = page.locator("gf-explorer")
                 explorer.scroll_into_view_if_needed()
@@ -39,7 +44,7 @@ def take(site: Path, folder: Path) -> list[Path]:
                 path = folder / f"explorer-{width}-{scheme}.png"
                 explorer.screenshot(path=path)
                 taken.append(path)
-                page.context.close()
+                context.close()
         browser.close()
     return taken
 
