@@ -20,6 +20,7 @@ import { GfQkv } from './widgets/gf-qkv';
 import { GfResidual } from './widgets/gf-residual';
 import { GfSettings } from './widgets/gf-settings';
 import { GfTraining } from './widgets/gf-training';
+import { GfSpeed } from './widgets/gf-speed';
 import { GfTokens } from './widgets/gf-tokens';
 import { GfUpdate } from './widgets/gf-update';
 import { keepPages } from './widgets/keep_pages';
@@ -57,6 +58,7 @@ customElements.define('gf-precision', GfPrecision);
 customElements.define('gf-ablate', GfAblate);
 customElements.define('gf-generate', GfGenerate);
 customElements.define('gf-kv-cache', GfKvCache);
+customElements.define('gf-speed', GfSpeed);
 
 void site.live.resume();
 keepPages(site.offline);

@@ -72,6 +72,7 @@ PIPELINE = [
     "benchmark",
     "explorer_benchmark",
     "explorer_pictures",
+    "engine_benchmark",
     "__main__",
     "training",
 ]

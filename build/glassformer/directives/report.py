@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from glassformer.config import Paths
-from glassformer.directives.report_tables import TABLES, Measured, Table, benchmark, explorer
+from glassformer.directives.report_tables import TABLES, Measured, Table, benchmark, explorer, speed
 from glassformer.directives.report_words import REPORT_WORDS
 from glassformer.directives.shell import TEMPLATES
 from glassformer.errors import GlassformerError
@@ -21,7 +21,8 @@ from glassformer.published import Published
 LANGUAGE = "glassformer-report"
 FIELDS = ("show", "prices")
 # What was measured once, of no published model.
-PROJECT_TABLES = {table.__name__: table for table in (benchmark, explorer)}
+PROJECT_TABLES = {table.__name__: table for table in (benchmark, explorer, speed)}
+YOUR_SPEED = "your-speed"
 
 
 def report_html(body: str, paths: Paths, locale: str) -> str:
@@ -30,6 +31,8 @@ def report_html(body: str, paths: Paths, locale: str) -> str:
     if fields["show"] in PROJECT_TABLES:
         return _render(PROJECT_TABLES[fields["show"]](paths, words))
     models = Published.read(paths).models
+    if fields["show"] == YOUR_SPEED:
+        return TEMPLATES.get_template("speed.html.j2").render(model=models[0], hint=words["your_speed"]).strip()
     measured = [Measured.of(paths, slug, words, fields.get("prices", ())) for slug in models]
     return _render([table for model in measured for table in TABLES[fields["show"]](model)])
 
@@ -45,7 +48,7 @@ def _fields(body: str) -> dict[str, Any]:
         raise GlassformerError(f"not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(fields, dict) or set(fields) - set(FIELDS):
         raise GlassformerError(f"expected `field: value` lines; there are: {', '.join(FIELDS)}")
-    shows = (*TABLES, *PROJECT_TABLES)
+    shows = (*TABLES, *PROJECT_TABLES, YOUR_SPEED)
     if fields.get("show") not in shows:
         raise GlassformerError(f"show {fields.get('show')!r} is not allowed; it takes {', '.join(shows)}")
     prices = fields.get("prices", [])

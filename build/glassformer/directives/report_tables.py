@@ -170,6 +170,33 @@ def explorer(paths: Paths, words: Mapping[str, str]) -> list[Table]:
     return [Table(title, [words[column] for column in columns], rows)]
 
 
+def speed(paths: Paths, words: Mapping[str, str]) -> list[Table]:
+    """How fast the engine is, as `scripts/bench engine` measured it last."""
+    measured = _read(paths.content / "speed.json")
+    contexts = list(next(iter(measured["variants"].values()))["decode"])
+    titles = ["variant", "start", "reading", *(words["writing"].format(context=context) for context in contexts)]
+    times, memory = [], []
+    for name, taken in measured["variants"].items():
+        ratios = taken["ratios"]
+        cells = [
+            (taken["create"] / 1000, "{:.1f} s", ratios["create"]),
+            (taken["prefill"], "{:.0f} ms", ratios["prefill"]),
+        ]
+        cells += [(taken["decode"][context], "{:.0f} ms", ratios[f"decode {context}"]) for context in contexts]
+        times.append([Cell(name), *(Cell(f"{form.format(value)} · {ratio:.2f}×") for value, form, ratio in cells)])
+        memory.append([Cell(name), *(Cell(f"{size:.2f}") for size in taken["gigabytes"].values())])
+    states = ("variant", "before", "downloading", "starting", "running")
+    values = {
+        "chromium": measured["chromium"],
+        "runtime": measured["onnxruntime_web"],
+        "cores": measured["machine"]["cores"],
+    }
+    return [
+        Table(words["speed"].format(**values), [words.get(title, title) for title in titles], times),
+        Table(words["speed_memory"], [words[state] for state in states], memory),
+    ]
+
+
 TABLES: Mapping[str, Callable[[Measured], list[Table]]] = {
     table.__name__: table for table in (variants, predictions, taps, graphs, sizes, readers)
 }
