@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ import tiny_checkpoints
 from glassformer import checkpoint, quantize, variants, weights_file
 from glassformer.config import ModelConfig
 from glassformer.errors import GlassformerError
-from glassformer.export import export
+from glassformer.export import export, output_axes
 from glassformer.runner import GraphRunner, variant_runner
 from glassformer.variant_weights import four_bit_bytes
 
@@ -102,6 +103,30 @@ def test_wte_is_stored_once(built: tuple[Path, Path, ModelConfig]) -> None:
             ]
             assert len(offsets) == 2
             assert len(set(offsets)) == 1
+
+
+@pytest.mark.parametrize("variant", variants.VARIANTS)
+def test_the_processor_s_graph_has_few_nodes(built: tuple[Path, Path, ModelConfig], variant: str) -> None:
+    _, folder, config = built
+    path = folder / manifest(folder)["variants"][variant]["graphs"]["wasm"]["file"]
+    graph = onnx.load(str(path), load_external_data=False).graph
+    count = Counter(node.op_type for node in graph.node)
+    assert count["Gemm"] == 4 * config.n_layer + 1  # with its bias; the last one is the unembedding
+    assert sum(len(node.input) == 3 for node in graph.node if node.op_type == "Gemm") == 4 * config.n_layer
+    assert (count["Gelu"], count["Tanh"]) == (config.n_layer, 0)
+    assert (count["Reciprocal"], count["Sqrt"]) == (2 * config.n_layer, 1)  # the final scale has no LayerNorm to itself
+
+
+@pytest.mark.parametrize("variant", variants.VARIANTS)
+def test_both_graphs_give_the_same_taps(built: tuple[Path, Path, ModelConfig], variant: str) -> None:
+    _, folder, config = built
+    names = list(output_axes(config.n_layer))
+    taps = []
+    for provider in variants.PROVIDERS:
+        with variant_runner(folder, variant, provider) as runner:
+            taps.append(runner.run([5, 250, 7, 9], names))
+    for name in names:
+        np.testing.assert_allclose(taps[0][name], taps[1][name], rtol=1e-3, atol=1e-3, err_msg=name)
 
 
 def test_four_bits_keep_to_their_size(built: tuple[Path, Path, ModelConfig]) -> None:
