@@ -6,6 +6,10 @@ const here = import.meta.url; // by name: a bundler takes `new URL('../../', imp
 const engine = createEngine({ root: new URL('../../', here) });
 const states: Record<string, number> = {};
 let vocabulary = 0;
+let longest = 0;
+new PerformanceObserver((list) => {
+  for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
+}).observe({ type: 'longtask', buffered: true });
 engine.status.subscribe(({ name }) => (states[name] ??= performance.now()));
 
 Object.assign(globalThis, {
@@ -16,5 +20,6 @@ Object.assign(globalThis, {
     return performance.now() - states.starting!;
   },
   state: () => engine.status.current.name,
+  longestTask: () => longest,
   measure: () => measureSpeed(engine, { vocabulary, rounds: 1 }),
 });

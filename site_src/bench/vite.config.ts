@@ -1,5 +1,5 @@
 import { defineConfig, mergeConfig } from 'vite';
-import site from '../vite.config';
+import site from '../vite.config.ts';
 
 /** The page of `scripts/bench engine`, built as the site is. */
 export default defineConfig((environment) =>

@@ -1,0 +1,88 @@
+"""A headless Chromium that runs one variant for the engine's benchmark, and the memory of its process."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+MINUTES = 60_000  # milliseconds
+
+
+class Browser:
+    """One variant in one page. It downloads its weights once: a further load takes them from the browser's store."""
+
+    def __init__(self, playwright: Any, address: str, variant: str, chromium: str | None) -> None:
+        self.address, self.variant = address, variant
+        self.browser = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
+        self.version: str = self.browser.version
+        self.context = self.browser.new_context()
+        self.page = self._open()
+
+    def load(self) -> dict[str, Any]:
+        """Load in a fresh page; milliseconds from the last byte to a model that runs, and gigabytes while it loads."""
+        self.page.close()
+        self.page = self._open()
+        process = self._renderer()
+        before = _memory(process)["VmRSS"]
+        _forget_peak(process)
+        self.page.evaluate(f"globalThis.loading = load('{self.variant}'); undefined")
+        self.page.wait_for_function("['starting', 'ready', 'failed'].includes(state())", polling=50)
+        downloading = _memory(process)["VmHWM"]
+        _forget_peak(process)
+        milliseconds = self.page.evaluate("loading")
+        after = _memory(process)
+        peaks = {"before": before, "downloading": downloading, "starting": after["VmHWM"], "running": after["VmRSS"]}
+        return {"create": milliseconds, "gigabytes": peaks}
+
+    def measure(self) -> dict[str, Any]:
+        """Milliseconds: ``prefill``, and ``decode`` after each of the contexts."""
+        return self.page.evaluate("measure()")
+
+    @property
+    def longest_task(self) -> float:
+        """Milliseconds of the page's longest task on its main thread since it was opened; 0 when none was long."""
+        return self.page.evaluate("longestTask()")
+
+    def close(self) -> None:
+        self.browser.close()
+
+    def _open(self) -> Any:
+        page = self.context.new_page()
+        page.set_default_timeout(30 * MINUTES)
+        page.goto(self.address)
+        page.wait_for_function("globalThis.measure !== undefined")
+        return page
+
+    def _renderer(self) -> int:
+        """The process with the most memory among the browser's renderers: the one that holds the page."""
+        session = self.browser.new_browser_cdp_session()
+        found = session.send("SystemInfo.getProcessInfo")["processInfo"]
+        renderers = [process["id"] for process in found if process["type"] == "renderer"]
+        return max(renderers, key=lambda process: _memory(process)["VmRSS"])
+
+
+@contextmanager
+def opened(playwright: Any, address: str, variants: tuple[str, ...], chromium: str | None) -> Iterator[list[Browser]]:
+    """A browser for each variant, all open at once."""
+    browsers: list[Browser] = []
+    try:
+        for variant in variants:
+            browsers.append(Browser(playwright, address, variant, chromium))
+        yield browsers
+    finally:
+        for browser in browsers:
+            browser.close()
+
+
+def _memory(process: int) -> dict[str, float]:
+    """Gigabytes resident now (VmRSS) and at most since the peak was forgotten (VmHWM). Linux only."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return {name: int(kilobytes) * 1024 / 1e9 for name, kilobytes in re.findall(r"(VmRSS|VmHWM):\s+(\d+) kB", status)}
+
+
+def _forget_peak(process: int) -> None:
+    Path(f"/proc/{process}/clear_refs").write_text("5")
