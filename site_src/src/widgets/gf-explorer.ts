@@ -175,7 +175,7 @@ export class GfExplorer extends GfFigure<Settings> {
       IN_ADDRESS.flatMap((name) => (address[name] === undefined ? [] : [[name, address[name]]])),
     );
     const { state } = this.session;
-    if (text !== undefined && text !== state.text) void this.session.write(text, this.model);
+    if (text !== undefined && text !== state.text) void this.session.write(text, this.session.modelFor(this.model));
     else if (prompt !== undefined && prompt !== state.prompt) this.session.chooseExample(prompt);
     try {
       this.session.set(choices);

@@ -3,8 +3,9 @@ import { CONTEXTS, measureSpeed, PREFILL, type Speed } from '../engine/measure';
 import type { TraceIndex } from '../trace/types';
 import { button } from './controls';
 import { GfElement } from './element';
-import { livePanel } from './live_panel';
+import { livePanel, statusName } from './live_panel';
 import { whenNear } from './near';
+import { settingsWords } from './settings_words';
 import { speedMessages, type SpeedMessages } from './speed_messages';
 
 const ROUNDS = 5;
@@ -21,13 +22,19 @@ export class GfSpeed extends GfElement {
     return [
       whenNear(this, () => void this.#open()),
       this.session.live.subscribe(() => this.requestUpdate()),
+      this.session.live.settings.subscribe(() => void (this.#index && this.#open())),
       () => this.#measuring?.abort(),
     ];
   }
 
+  /** The page's model, or the one that the reader chose for all figures. */
+  get #model(): string {
+    return this.session.modelFor(this.model);
+  }
+
   async #open(): Promise<void> {
     try {
-      this.#index = await this.session.library.index(this.model);
+      this.#index = await this.session.library.index(this.#model);
       this.#problem = null;
     } catch (error) {
       this.#problem = String(error);
@@ -38,6 +45,7 @@ export class GfSpeed extends GfElement {
   protected override update(changed: PropertyValues): void {
     super.update(changed);
     this.dataset.state = this.#measuring ? 'measuring' : this.#speed ? 'measured' : this.session.live.state.name;
+    this.dataset.status = statusName(this.session.live.state, this.#measuring !== null);
     if (this.#index) this.fill('panel', this.#panel(this.#index));
     else if (this.#problem)
       this.fill(
@@ -48,15 +56,18 @@ export class GfSpeed extends GfElement {
 
   #panel({ model }: TraceIndex): TemplateResult {
     const { live } = this.session;
-    if (!live.runs(this.model)) {
+    if (!live.runs(this.#model)) {
       const act = {
-        ask: () => void live.ask(this.model),
+        ask: () => void live.ask(this.#model),
         accept: () => void live.accept(),
         tryAgain: () => void live.tryAgain(),
         decline: () => live.decline(),
         cancel: () => live.cancel(),
       };
-      return livePanel(live.state, model.name, act, this.words);
+      const words = { words: this.words, more: settingsWords[this.locale] };
+      const state = live.state.name === 'on' ? ({ name: 'off' } as const) : live.state; // another model runs
+      return html`${livePanel(state, model.name, false, act, words)}
+      ${live.state.name === 'unavailable' ? nothing : html`<gf-settings model=${this.#model}></gf-settings>`}`;
     }
     const words = speedMessages[this.locale];
     if (this.#measuring) {
