@@ -26,16 +26,16 @@ class Browser:
         """Load in a fresh page; milliseconds from the last byte to a model that runs, and gigabytes while it loads."""
         self.page.close()
         self.page = self._open()
-        process = self._renderer()
-        before = _memory(process)["VmRSS"]
-        _forget_peak(process)
+        processes = self._renderers()
+        before = _memory(processes)
         self.page.evaluate(f"globalThis.loading = load('{self.variant}'); undefined")
         self.page.wait_for_function("['starting', 'ready', 'failed'].includes(state())", polling=50)
-        downloading = _memory(process)["VmHWM"]
-        _forget_peak(process)
+        downloading = _memory(processes)
         milliseconds = self.page.evaluate("loading")
-        after = _memory(process)
-        peaks = {"before": before, "downloading": downloading, "starting": after["VmHWM"], "running": after["VmRSS"]}
+        after = _memory(processes)
+        ours = max(processes, key=lambda process: after[process]["VmRSS"])  # the others hold no model
+        peaks = {"before": before[ours]["VmRSS"], "downloading": downloading[ours]["VmHWM"]}
+        peaks |= {"starting": after[ours]["VmHWM"], "running": after[ours]["VmRSS"]}
         return {"create": milliseconds, "gigabytes": peaks}
 
     def measure(self) -> dict[str, Any]:
@@ -57,12 +57,10 @@ class Browser:
         page.wait_for_function("globalThis.measure !== undefined")
         return page
 
-    def _renderer(self) -> int:
-        """The process with the most memory among the browser's renderers: the one that holds the page."""
-        session = self.browser.new_browser_cdp_session()
-        found = session.send("SystemInfo.getProcessInfo")["processInfo"]
-        renderers = [process["id"] for process in found if process["type"] == "renderer"]
-        return max(renderers, key=lambda process: _memory(process)["VmRSS"])
+    def _renderers(self) -> list[int]:
+        """Process ids: the page's is among them."""
+        found = self.browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+        return [process["id"] for process in found if process["type"] == "renderer"]
 
 
 @contextmanager
@@ -78,11 +76,12 @@ def opened(playwright: Any, address: str, variants: tuple[str, ...], chromium: s
             browser.close()
 
 
-def _memory(process: int) -> dict[str, float]:
-    """Gigabytes resident now (VmRSS) and at most since the peak was forgotten (VmHWM). Linux only."""
-    status = Path(f"/proc/{process}/status").read_text()
-    return {name: int(kilobytes) * 1024 / 1e9 for name, kilobytes in re.findall(r"(VmRSS|VmHWM):\s+(\d+) kB", status)}
-
-
-def _forget_peak(process: int) -> None:
-    Path(f"/proc/{process}/clear_refs").write_text("5")
+def _memory(processes: list[int]) -> dict[int, dict[str, float]]:
+    """Gigabytes of each process: resident now (VmRSS), and at most since this was last asked (VmHWM). Linux only."""
+    found = {}
+    for process in processes:
+        folder = Path("/proc", str(process))
+        status = re.findall(r"(VmRSS|VmHWM):\s+(\d+) kB", (folder / "status").read_text())
+        found[process] = {name: int(kilobytes) * 1024 / 1e9 for name, kilobytes in status}
+        (folder / "clear_refs").write_text("5")  # forget the peak
+    return found
