@@ -9,9 +9,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from glassformer import trace, trace_continuation, trace_training, trace_weights
 from glassformer.checkpoint import Checkpoint
 from glassformer.errors import GlassformerError
+from glassformer.merges import Merging
 from glassformer.prompts import Prompt
 from glassformer.runner import GraphRunner
 from glassformer.schema import schema_hash
@@ -54,7 +57,8 @@ class _Writer:
     def __init__(self, checkpoint: Checkpoint, model: dict[str, Any], folder: Path) -> None:
         self._model, self._folder = model, folder
         self._vocabulary = Vocabulary(checkpoint.tokenizer)
-        self._picker = WeightsPicker(checkpoint.config, checkpoint.weights, checkpoint.seen)
+        self._merging, self._seen = Merging(checkpoint.tokenizer), checkpoint.seen
+        self._picker = WeightsPicker(checkpoint.config, checkpoint.weights, self._seen)
 
     def write_all(
         self, runner: GraphRunner, prompts: Sequence[Prompt], on_prompt: Callable[[Prompt], None]
@@ -83,7 +87,10 @@ class _Writer:
 
     def _write(self, prompt: Prompt, result: trace.Trace) -> dict[str, Any]:
         meta = metadata(self._model, prompt.id)
-        core, *layers = self._save(prompt.id, trace.files(result, self._vocabulary, meta))
+        contents = trace.files(result, self._vocabulary, meta)
+        core_meta = {**meta, **self._reading(result)}
+        contents["core.safetensors"] = trace.encode(result, result.core, "core", None, self._vocabulary, core_meta)
+        core, *layers = self._save(prompt.id, contents)
         worked = self._picker.pick(result)
         weights, *layer_weights = self._save(prompt.id, trace_weights.files(result, worked, self._vocabulary, meta))
         return {
@@ -101,6 +108,13 @@ class _Writer:
         tensors = trace_continuation.continuation(runner, self._vocabulary, result.ids)
         content = trace_continuation.file(result, tensors, self._vocabulary, metadata(self._model, prompt.id))
         return self._save(prompt.id, {"continuation.safetensors": content})[0]
+
+    def _reading(self, result: trace.Trace) -> dict[str, Any]:
+        """How the text became tokens, and at which positions stands one that training never saw."""
+        return {
+            "words": [word.as_json() for word in self._merging.words(result.text)],
+            "unseen": [] if self._seen is None else np.flatnonzero(~np.isin(result.ids, self._seen)).tolist(),
+        }
 
     def _save(self, prompt: str, contents: dict[str, bytes]) -> list[str]:
         """Write files into the prompt's folder; returns their paths below the model's."""

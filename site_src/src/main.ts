@@ -2,6 +2,7 @@ import './styles/site.css';
 import { openSite, registry } from './session';
 import { GfAblate } from './widgets/gf-ablate';
 import { GfAttention } from './widgets/gf-attention';
+import { GfBpe } from './widgets/gf-bpe';
 import { GfLayernorm } from './widgets/gf-layernorm';
 import { GfCode } from './widgets/gf-code';
 import { GfLens } from './widgets/gf-lens';
@@ -37,6 +38,7 @@ document.querySelectorAll<HTMLAnchorElement>('.gf-language').forEach((link) => f
 reachTables(document.body, document.documentElement.lang === 'zh' ? '表格' : 'Table');
 
 customElements.define('gf-tokens', GfTokens);
+customElements.define('gf-bpe', GfBpe);
 customElements.define('gf-attention', GfAttention);
 customElements.define('gf-probabilities', GfProbabilities);
 customElements.define('gf-explorer', GfExplorer);

@@ -54,6 +54,8 @@ def test_typescript_reads_what_python_writes(project: Project, environment: dict
         "strings": meta["strings"],
         "weights_strings": weights_meta["strings"],
         "tokens": meta["tokens"],
+        "words": meta["words"],
+        "unseen": meta["unseen"],
     }
     (tmp_path / "expected.json").write_text(json.dumps(said), encoding="utf-8")
 

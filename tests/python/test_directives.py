@@ -55,6 +55,33 @@ def test_a_page_can_ask_for_the_largest_model(project: Paths) -> None:
     assert parse("kind: tokens\nprompt: cat", catalog(project)).model.slug == "embedded"
 
 
+def test_the_training_is_shown_of_a_text_that_it_followed(project: Paths) -> None:
+    with pytest.raises(
+        GlassformerError, match=r"^training did not follow prompt 'cat'; of embedded it followed: none$"
+    ):
+        parse("kind: training\nprompt: cat", catalog(project))
+    path = project.traces("embedded") / "index.json"
+    index = json.loads(path.read_text(encoding="utf-8"))
+    index["prompts"][1]["stages"] = ["one/core.safetensors"]
+    path.write_text(json.dumps(index), encoding="utf-8")
+    with pytest.raises(GlassformerError, match=r"prompt 'cat'; of embedded it followed: one$"):
+        parse("kind: training\nprompt: cat", catalog(project))
+    assert parse("kind: training\nprompt: one", catalog(project)).prompt.stages == ("one/core.safetensors",)
+
+
+def test_a_figure_leads_to_the_same_view_in_the_explorer_where_the_site_has_one(project: Paths) -> None:
+    program = project.site_src / "dist" / "node" / "figures.mjs"
+    source = program.read_text(encoding="utf-8")
+    program.write_text(source.replace("variant: 'fp32',", "variant: 'fp32', explored: '#prompt=cat&part=tokens',"))
+    figure = fence("kind: tokens", "prompt: cat")
+    assert "gf-explored" not in render(figure)
+    (project.content / "en" / "explorer.md").write_text("# Explorer\n", encoding="utf-8")
+    assert 'href="explorer.html#prompt=cat&amp;part=tokens">Open in the explorer</a>' in render(figure)
+    shutil.copytree(project.traces("embedded"), project.traces("a--b"))
+    Published(("embedded", "a--b")).write(project)
+    assert 'href="explorer.html#model=embedded&amp;prompt=cat&amp;part=tokens"' in render(figure)
+
+
 def test_a_fence_becomes_a_complete_figure(project: Paths) -> None:
     html = render(fence("kind: tokens", "prompt: cat", "title: Pieces <i>", "caption: A & B"))
     assert '<figure class="gf-figure" data-kind="tokens" aria-label="Pieces &lt;i&gt;">' in html

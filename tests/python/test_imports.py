@@ -24,6 +24,7 @@ PIPELINE = [
     "published",
     "prompts",
     "vocabulary",
+    "merges",
     "tokenizer_json",
     "checkpoint_files",
     "checkpoint_checks",

@@ -17,6 +17,7 @@ from glassformer.export import export
 from glassformer.prompts import Prompt
 from glassformer.runner import GraphRunner, variant_runner
 from glassformer.sampling import uniform
+from glassformer.seen_tokens import SEEN_FILE, save_seen
 from glassformer.trace_continuation import continuation
 from glassformer.trace_training import copy_stages
 from glassformer.vocabulary import Vocabulary
@@ -98,6 +99,26 @@ def test_a_continuation_ends_where_the_context_is_full(made: tuple[Path, dict[st
     ids = [5] * (tiny.config.n_ctx - 2)
     tensors = continuation(runner, Vocabulary(tiny.tokenizer), ids)
     assert len(tensors["drawn_id"]) == 3  # the last one is drawn, and can be read no more
+
+
+def test_the_core_says_how_the_text_became_tokens(made: tuple[Path, dict[str, Any]]) -> None:
+    folder, index = made
+    _, core = trace_file.read(folder / "traces" / index["prompts"][0]["core"])
+    _, layer = trace_file.read(folder / "traces" / index["prompts"][0]["layers"][0])
+    assert sum(len(word["symbols"]) for word in core["words"]) == len("The cat")
+    assert core["unseen"] == []  # this checkpoint does not tell
+    assert "words" not in layer
+
+
+def test_tokens_that_training_never_saw_are_told(tmp_path: Path) -> None:
+    folder = tiny_checkpoints.make(tmp_path / "tiny")
+    tiny = checkpoint.load(str(folder))
+    ids = Vocabulary(tiny.tokenizer).encode(PROMPTS[0].text)
+    save_seen(folder / SEEN_FILE, np.array([token for token in range(tiny.config.d_vocab) if token != ids[-1]]), 300)
+    graph = export(tiny.config, tiny.tensors(), tmp_path / "onnx")
+    trace_set.write_traces(graph, checkpoint.load(str(folder)), PROMPTS[:1], tmp_path / "traces")
+    _, core = trace_file.read(tmp_path / "traces" / "one" / "core.safetensors")
+    assert core["unseen"] == [place for place, token in enumerate(ids) if token == ids[-1]]
 
 
 def test_only_a_model_with_kept_stages_has_some(made: tuple[Path, dict[str, Any]]) -> None:

@@ -19,7 +19,10 @@ LARGEST = "largest"  # stands for a model's id where a page wants the best that 
 
 @dataclass(frozen=True)
 class Prompt:
-    """One traced text: its tokens' strings and the files, relative to the model's folder, that hold its tensors."""
+    """One traced text: its tokens' strings and the files, relative to the model's folder, that hold its tensors.
+
+    ``stages`` are those of the training's checkpoints; none where training did not follow the text.
+    """
 
     id: str
     text: str
@@ -27,12 +30,14 @@ class Prompt:
     core: str
     layers: tuple[str, ...]
     weights: tuple[str, ...]
-    others: tuple[str, ...] = ()
+    continuation: tuple[str, ...] = ()
+    precision: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
 
     @property
     def files(self) -> tuple[str, ...]:
         """All of them."""
-        return (self.core, *self.layers, *self.weights, *self.others)
+        return (self.core, *self.layers, *self.weights, *self.continuation, *self.precision, *self.stages)
 
 
 @dataclass(frozen=True)
@@ -111,5 +116,7 @@ def _prompt(entry: Mapping[str, Any]) -> Prompt:
         core=entry["core"],
         layers=tuple(entry["layers"]),
         weights=(entry["weights"], *entry["layer_weights"]),
-        others=(entry["continuation"], *([entry["precision"]] if entry["precision"] else []), *entry["stages"]),
+        continuation=(entry["continuation"],),
+        precision=(entry["precision"],) if entry["precision"] else (),
+        stages=tuple(entry["stages"]),
     )

@@ -14,7 +14,7 @@ from glassformer.config import Paths, find_root
 from glassformer.directives import report
 from glassformer.directives.catalog import Catalog
 from glassformer.directives.code_shell import code_html
-from glassformer.directives.drawing import Draughtsman
+from glassformer.directives.drawing import Draughtsman, Drawing
 from glassformer.directives.fences import LANGUAGE, locate
 from glassformer.directives.glossary import ExplainedLinks
 from glassformer.directives.kinds_code import CODE
@@ -22,8 +22,8 @@ from glassformer.directives.kinds_quiz import QUIZ
 from glassformer.directives.messages import MESSAGES
 from glassformer.directives.prose import ProseExtension
 from glassformer.directives.quiz_shell import quiz_html
-from glassformer.directives.shell import figure_html, prompt_html
-from glassformer.directives.spec import parse
+from glassformer.directives.shell import EXPLORER, explored, figure_html, prompt_html
+from glassformer.directives.spec import FigureSpec, parse
 from glassformer.errors import GlassformerError
 
 
@@ -79,11 +79,18 @@ class FenceRenderer:
                 return quiz_html(spec, drawing, self.paths, self.locale)
             if spec.kind is CODE:
                 return code_html(spec, self.locale)
-            return figure_html(spec, drawing, self.locale) if drawing else prompt_html(spec, self.locale)
+            if drawing is None:
+                return prompt_html(spec, self.locale)
+            return figure_html(spec, drawing, self.locale, self._explored(spec, drawing))
         except GlassformerError as error:
             raise SuperFencesException(f"{locate(src, self.pages)}: {error}") from error
         except Exception as error:
             raise SuperFencesException(f"{locate(src, self.pages)}: {type(error).__name__}: {error}") from error
+
+    def _explored(self, spec: FigureSpec, drawing: Drawing) -> str | None:
+        if not (self.pages / f"{EXPLORER}.md").is_file():
+            return None
+        return explored(spec, drawing, len(self.catalog.models))
 
     def report(self, src: str, language: str, options: object = None, md: object = None, **others: object) -> str:
         """HTML of the tables that a fence asks for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from glassformer.directives.kind import BLOCK, HEAD, POSITION, TEMPERATURE, Kind
+from glassformer.directives.kinds_bpe import BPE
 from glassformer.directives.kinds_code import CODE
 from glassformer.directives.kinds_generate import GENERATE, KV_CACHE
 from glassformer.directives.kinds_quiz import QUIZ
@@ -16,6 +17,7 @@ KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind("tokens", "The prompt cut into tokens, with the id of each.", (POSITION,)),
+        BPE,
         Kind(
             "attention",
             "Every head of a block, and one head's matrix in the four steps from query-key products to weights.",

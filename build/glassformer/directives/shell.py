@@ -21,8 +21,14 @@ TEMPLATES = jinja2.Environment(
 )
 
 
-def figure_html(spec: FigureSpec, drawing: Drawing, locale: str) -> str:
-    """A figure that reads without a script: title, what to look for, drawing, source, table, caption."""
+EXPLORER = "explorer"  # the page that figures lead to, where a site has it
+
+
+def figure_html(spec: FigureSpec, drawing: Drawing, locale: str, explored: str | None = None) -> str:
+    """A figure that reads without a script: title, what to look for, drawing, source, table, caption.
+
+    ``explored`` is the address of the same view in the explorer.
+    """
     return render(
         "figure.html.j2",
         spec,
@@ -30,7 +36,17 @@ def figure_html(spec: FigureSpec, drawing: Drawing, locale: str) -> str:
         drawing=Markup(drawing.html),
         table=drawing.table,
         source=source(drawing, locale),
+        explored=explored,
     )
+
+
+def explored(spec: FigureSpec, drawing: Drawing, models: int) -> str | None:
+    """Where the explorer, a page beside, shows what is drawn; with the model's name where there are several."""
+    fragment = drawing.meta.get("explored")
+    if fragment is None:
+        return None
+    model = f"model={spec.model.slug}&" if models > 1 else ""
+    return f"{EXPLORER}.html#{model}{fragment.removeprefix('#')}"
 
 
 def source(drawing: Drawing, locale: str) -> str:

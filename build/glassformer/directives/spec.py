@@ -12,6 +12,7 @@ from glassformer.directives.catalog import Catalog, ModelTraces, Prompt
 from glassformer.directives.kind import Kind
 from glassformer.directives.kinds import KINDS
 from glassformer.directives.kinds_quiz import QUIZ
+from glassformer.directives.kinds_stages import TRAINING
 from glassformer.directives.measure import HEAD_TYPES, strongest_head
 from glassformer.directives.quiz import quiz_view
 from glassformer.errors import GlassformerError
@@ -47,6 +48,8 @@ def parse(body: str, catalog: Catalog) -> FigureSpec:
         raise GlassformerError(f"unknown field {unknown[0]!r}; {kind.name} takes {', '.join(kind.settings)}")
     model = catalog.model(str(fields.get("model", catalog.default)))
     prompt = _prompt(fields, kind, model)
+    if kind is TRAINING and not prompt.stages:
+        raise GlassformerError(_not_followed(prompt, model))
     limits = {**model.config.as_json(), "n_token": len(prompt.tokens)}
     checked = {name: kind.settings[name].check(value, limits) for name, value in fields.items()}
     view = _view(kind, checked, model, prompt)
@@ -97,6 +100,11 @@ def _prompt(fields: Mapping[str, Any], kind: Kind, model: ModelTraces) -> Prompt
         if not isinstance(name, str) or name not in model.prompts:
             raise GlassformerError(f"unknown prompt {name!r}; {model.slug} has: {prompts}")
     return model.prompts[fields["prompt"]]
+
+
+def _not_followed(prompt: Prompt, model: ModelTraces) -> str:
+    followed = ", ".join(other.id for other in model.prompts.values() if other.stages)
+    return f"training did not follow prompt {prompt.id!r}; of {model.slug} it followed: {followed or 'none'}"
 
 
 def _view(kind: Kind, checked: Mapping[str, Any], model: ModelTraces, prompt: Prompt) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 import { parseHTML } from 'linkedom';
 import { LOCALES, type Locale, type Table, type View } from '../core/types';
 import { TraceLibrary, type FetchBytes } from '../trace/library';
+import { fragmentOf } from './explored';
 import { completeView, figures } from './index';
 
 /** What build time asks for: figures of stored traces, in one language. */
@@ -23,7 +24,13 @@ interface Drawn {
   readonly id: string;
   readonly html: string;
   readonly table: Table;
-  readonly meta: { readonly model: string; readonly variant: string; readonly text: string };
+  readonly meta: {
+    readonly model: string;
+    readonly variant: string;
+    readonly text: string;
+    /** Fragment of the explorer's address at which it shows the same; null: nowhere. */
+    readonly explored: string | null;
+  };
 }
 
 /** Draws each figure in turn. A figure that cannot be drawn is answered with one line that says why. */
@@ -50,7 +57,7 @@ async function drawn(library: TraceLibrary, request: FigureRequest, language: st
     id: request.id,
     html: figure.draw(trace, view, { document, locale }).outerHTML,
     table: figure.table(trace, view, locale),
-    meta: { model: model.name, variant, text },
+    meta: { model: model.name, variant, text, explored: fragmentOf(request.kind, trace, view) },
   };
 }
 

@@ -18,7 +18,7 @@ async function storedTrace() {
   const { model, variant, prompt, text, tokens } = metadata;
   const detail = readTraceFile(encodeTraceFile(1), 'detail', 'layer-01').tensors as LayerTensors;
   const trace = createTrace({
-    meta: { model, variant, prompt, text, tokens, source: 'precomputed' },
+    meta: { model, variant, prompt, text, tokens, words: [], unseen: [], source: 'precomputed' },
     tensors,
     strings: metadata.strings,
     loadLayer: () => Promise.resolve(detail),

@@ -3,6 +3,8 @@
  * so that one listener on the drawing's container serves all of it:
  *
  *   tokens         data-position            a token's box
+ *   bpe            data-word, data-merge    a word; a merge's label
+ *                  data-position            a token's id
  *   attention      data-head                a head's small multiple; with data-block among all heads
  *                  data-query, data-key     a cell of the matrix or of the steps (masked ones too); a row or column label
  *                                           has one of the two
@@ -30,6 +32,7 @@
  */
 import { ablate } from './ablate';
 import { attention } from './attention';
+import { bpe } from './bpe';
 import { embedding } from './embedding';
 import { generate } from './generate';
 import { kvCache } from './kv-cache';
@@ -49,6 +52,7 @@ import type { FigureKind } from './types';
 
 export const figures: Readonly<Record<string, FigureKind>> = {
   tokens,
+  bpe,
   attention,
   probabilities,
   residual,
@@ -72,6 +76,8 @@ export { showsHead } from './attention';
 export { STEPS, type Step } from './head';
 export { REMOVALS, type AblateSpec, type Experiment, type Removal } from './ablate';
 export type { AttentionSpec } from './attention';
+export { bpeShown, type BpeSpec } from './bpe';
+export { positionsOf, textOfWord } from './bpe-data';
 export { candidates, hasLens } from './lens-data';
 export type { EmbeddingSpec } from './embedding';
 export { lineOf, NOTHING_WRITTEN, selectedOf, type GenerateSpec } from './generate';
@@ -80,6 +86,7 @@ export type { Measured } from './kv-cache-costs';
 export type { LayerNormSpec } from './layernorm';
 export { NORMS } from './layernorm-data';
 export type { LensSpec } from './lens';
+export { fragmentOf } from './explored';
 export type { ExplorerSpec } from './explorer/explorer';
 export { sizeFor } from './explorer/layout';
 export { isPart, NEED_WEIGHTS, PARTS, type Part } from './explorer/parts';
@@ -99,6 +106,7 @@ export { completeView } from './view';
 export {
   ablate,
   attention,
+  bpe,
   embedding,
   explorer,
   generate,

@@ -49,3 +49,15 @@ test('says what is selected', async () => {
   expect(tokens.describe(trace, view, 'en')).toBe('Token 1 is selected: “·cat”, id 1.');
   expect(tokens.draw(trace, view, { ...context, locale: 'zh' }).textContent).toContain('词元 6 个');
 });
+
+test('a token that training never showed the model has a mark, and the mark an explanation', async () => {
+  const meta = { ...traceMeta(3), unseen: [1] };
+  const trace = createTrace({ meta, tensors: coreTensors(3), strings });
+  const { element, view } = await drawn(tokens, { position: 1 }, { trace });
+  expect(texts(element, '.gf-chip.gf-unmet .gf-tok')).toEqual(['·cat']);
+  expect(texts(element, '.gf-chip .gf-unseen')).toEqual(['(never met in training)']);
+  expect(element.querySelector('.gf-note')!.textContent).toContain('never met this token in training');
+  expect(tokens.describe(trace, view, 'en')).toMatch(/is selected.*never met this token/);
+  const { columns, rows } = tokens.table(trace, view, 'zh');
+  expect([columns.at(-1), ...rows.map((row) => row.at(-1))]).toEqual(['训练中见过', '是', '否', '是']);
+});

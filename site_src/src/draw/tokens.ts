@@ -33,23 +33,31 @@ export const tokens: FigureKind = {
   },
 
   table(trace, _view, locale) {
+    const { tokens: all, unseen } = trace.meta;
+    const tells = unseen.length > 0; // a text of nothing but known tokens needs no column to say so
+    const columns = ['column.position', 'column.token', 'column.id', 'column.bytes'] as const;
     return {
       caption: message(locale, 'tokens.caption'),
-      columns: (['column.position', 'column.token', 'column.id', 'column.bytes'] as const).map((key) =>
-        message(locale, key),
-      ),
-      rows: trace.meta.tokens.map((token, position) => [
+      columns: [...columns, ...(tells ? (['tokens.column.met'] as const) : [])].map((key) => message(locale, key)),
+      rows: all.map((token, position) => [
         String(position),
         visibleToken(token),
         String(idAt(trace, position)),
         String(byteCount(token)),
+        ...(tells ? [message(locale, unseen.includes(position) ? 'tokens.met.no' : 'tokens.met.yes')] : []),
       ]),
     };
   },
 
   describe(trace, view, locale) {
     const token = quoted(trace.meta.tokens[view.position] ?? '', locale);
-    return message(locale, 'tokens.selected', { position: view.position, token, id: idAt(trace, view.position) });
+    const selected = message(locale, 'tokens.selected', {
+      position: view.position,
+      token,
+      id: idAt(trace, view.position),
+    });
+    if (!trace.meta.unseen.includes(view.position)) return selected;
+    return `${selected} ${message(locale, 'tokens.unseen', { mark: '' }).trim()}`;
   },
 };
 
@@ -57,17 +65,19 @@ const idAt = (trace: Trace, position: number): number => trace.tensor('tokens').
 
 function box(trace: Trace, view: View, context: Context, token: string, position: number): Element {
   const selected = position === view.position;
+  const unmet = trace.meta.unseen.includes(position);
   return html(
     context,
     'li',
     {
-      class: classes('gf-chip', selected && 'gf-selected'),
+      class: classes('gf-chip', selected && 'gf-selected', unmet && 'gf-unmet'),
       'data-position': position,
       'aria-current': selected ? 'true' : null,
     },
     html(context, 'span', { class: 'gf-chip-position' }, String(position)),
     tokenText(context, token),
     html(context, 'span', { class: 'gf-chip-id' }, String(idAt(trace, position))),
+    unmet ? html(context, 'span', { class: 'gf-unseen' }, `(${message(context.locale, 'tokens.unseenShort')})`) : null,
   );
 }
 
@@ -85,7 +95,14 @@ function notes(trace: Trace, context: Context): Element[] {
     bytes: formatCount(new TextEncoder().encode(text).length),
   });
   const key = message(context.locale, 'tokens.key');
-  return [summary, key].map((part) => html(context, 'span', {}, part)).concat(marks(all, context));
+  const unmet = trace.meta.unseen.length > 0 ? [unmetNote(context)] : [];
+  return [summary, key].map((part) => html(context, 'span', {}, part)).concat(marks(all, context), unmet);
+}
+
+/** What the mark of a token means that training never showed the model. */
+function unmetNote(context: Context): Element {
+  const mark = html(context, 'span', { class: 'gf-mark gf-unmet', 'aria-hidden': 'true' }, '∅');
+  return html(context, 'span', {}, ...messageParts<Child>(context.locale, 'tokens.unseen', { mark }));
 }
 
 const MARKS = [

@@ -12,6 +12,8 @@ const traced = {
   ids: [1],
   text: 'ab',
   tokens: ['a'],
+  words: [],
+  unseen: [],
   core: { value: {}, strings: { 1: 'a' } },
   layers: new Map(),
 };

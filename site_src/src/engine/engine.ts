@@ -97,6 +97,8 @@ export class WorkerEngine implements Engine {
       prompt: null,
       text: answer.text,
       tokens: answer.tokens,
+      words: answer.words,
+      unseen: answer.unseen,
       source: 'live',
     };
     const more = { ids: answer.ids, interventions };

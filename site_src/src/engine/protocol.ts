@@ -1,3 +1,4 @@
+import type { Word } from '../core/merges';
 import type { Tensor } from '../core/types';
 import type { Named } from '../trace/trace';
 import type { LayerTensors } from '../trace/types';
@@ -40,6 +41,8 @@ export interface TraceAnswer {
   readonly ids: readonly number[];
   readonly text: string;
   readonly tokens: readonly string[];
+  readonly words: readonly Word[];
+  readonly unseen: readonly number[];
   readonly core: NamedTensors;
   readonly layers: ReadonlyMap<number, LayerTensors>;
 }

@@ -1,4 +1,5 @@
 import type { Drawn, RunCost } from '../core/generation';
+import type { Word } from '../core/merges';
 import type { Sampling } from '../core/sampling';
 import type { Trace } from '../trace/types';
 import type { EngineError } from './errors';
@@ -170,6 +171,10 @@ export interface Tokenized {
   readonly ids: readonly number[];
   /** Display string of each token. */
   readonly strings: readonly string[];
+  /** How they came about, word by word. */
+  readonly words: readonly Word[];
+  /** Positions of tokens that the model's training never saw, as far as its author tells. */
+  readonly unseen: readonly number[];
 }
 
 export interface Engine {

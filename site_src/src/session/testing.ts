@@ -42,7 +42,7 @@ export function traceOf(text: string, prompt: string | null = null): Trace {
   const tokens = text.match(/ ?\S+/g) ?? [];
   const source = prompt === null ? 'live' : 'precomputed';
   return {
-    meta: { model, variant: prompt === null ? 'q8' : 'fp32', prompt, text, tokens, source },
+    meta: { model, variant: prompt === null ? 'q8' : 'fp32', prompt, text, tokens, words: [], unseen: [], source },
     tensor: none,
     hasLayer: () => false,
     loadedLayer: () => null,
@@ -192,8 +192,21 @@ export class FakeEngine implements Engine {
     throw new Error('not in this stand-in');
   }
 
-  tokenize(): Promise<{ ids: number[]; strings: string[] }> {
-    return Promise.resolve({ ids: [464], strings: ['The'] });
+  tokenize(): ReturnType<Engine['tokenize']> {
+    return Promise.resolve({
+      ids: [464],
+      strings: ['The'],
+      words: [
+        {
+          symbols: [...'The'],
+          merges: [
+            { rank: 2, at: [1] },
+            { rank: 318, at: [0] },
+          ],
+        },
+      ],
+      unseen: [],
+    });
   }
 
   dispose(): void {

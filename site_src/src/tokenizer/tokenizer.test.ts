@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { BYTE_OF_CHARACTER, displayString } from './bytes';
+import { BYTE_OF_CHARACTER, displayString } from '../core/byte_alphabet';
 import python from './python-cases.json';
 import { loadTokenizer } from './tokenizer';
 

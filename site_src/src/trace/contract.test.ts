@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
+import type { Word } from '../core/merges';
 import type { Tensor } from '../core/types';
 import type {
   ContinuationTensorName,
@@ -39,6 +40,8 @@ describe.skipIf(!folder)('a trace written by Python', async () => {
         strings: Record<string, string>;
         weights_strings: Record<string, string>;
         tokens: string[];
+        words: Word[];
+        unseen: number[];
       })
     : undefined;
   const library = new TraceLibrary(async (path) => new Uint8Array(await read(path)));
@@ -47,7 +50,8 @@ describe.skipIf(!folder)('a trace written by Python', async () => {
     const trace = await library.open('embedded', 'contract');
     for (const [name, tensor] of Object.entries(expected?.core ?? {}))
       expect(plain(trace.tensor(name as CoreTensorName)), name).toEqual(tensor);
-    expect(trace.meta.tokens).toEqual(expected?.tokens);
+    const { tokens, words, unseen } = trace.meta;
+    expect([tokens, words, unseen]).toEqual([expected?.tokens, expected?.words, expected?.unseen]);
     for (const [id, text] of Object.entries(expected?.strings ?? {})) expect(trace.string(Number(id))).toBe(text);
   });
 

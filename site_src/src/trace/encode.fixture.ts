@@ -42,7 +42,8 @@ function encoded(
   tensors: Readonly<Record<string, Tensor>>,
   changes: Record<string, unknown> = {},
 ): Uint8Array {
-  const { model, variant, prompt, text, tokens } = traceMeta();
-  const metadata = { layer, model, variant, prompt, text, tokens, strings, ...changes };
+  const { model, variant, prompt, text, tokens, words, unseen } = traceMeta();
+  const read = level === 'core' ? { words, unseen } : {};
+  const metadata = { layer, model, variant, prompt, text, tokens, strings, ...read, ...changes };
   return encodeLevel(level, Object.values(tensors), metadata);
 }

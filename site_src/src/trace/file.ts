@@ -1,3 +1,4 @@
+import type { Word } from '../core/merges';
 import type { ModelConfig, Tensor } from '../core/types';
 import {
   FIELDS,
@@ -22,6 +23,9 @@ export interface FileMetadata {
   readonly text: string;
   readonly tokens: readonly string[];
   readonly strings: Readonly<Record<string, string>>;
+  /** Of level core: how the text became tokens, and at which positions stands one that training never saw. */
+  readonly words?: readonly Word[];
+  readonly unseen?: readonly number[];
   /** Of level precision: what its dimension `precision` counts. */
   readonly precisions?: readonly string[];
   /** Of level continuation: how its tokens were drawn. */

@@ -1,4 +1,5 @@
 /** A small trace for tests: made up, the same every time, and consistent in itself (patterns are the softmax of scores). */
+import type { Word } from '../core/merges';
 import { rank } from '../core/sampling';
 import { logSumExp, softmax } from '../core/softmax';
 import type { ModelConfig, Tensor } from '../core/types';
@@ -271,6 +272,12 @@ export function layerWeightsTensors(layer: number, tokens = words.length): Layer
   return Object.fromEntries(made) as LayerWeightsTensors;
 }
 
+/** A word of one token: its characters, joined from left to right. */
+function wordOf(text: string): Word {
+  const symbols = [...text.replace(' ', 'Ġ')];
+  return { symbols, merges: symbols.slice(1).map((_, i) => ({ rank: 10 * i + text.length, at: [0] })) };
+}
+
 export function traceMeta(tokens = words.length): TraceMeta {
   const texts = range(tokens).map((i) => words[i % words.length]!);
   return {
@@ -279,6 +286,8 @@ export function traceMeta(tokens = words.length): TraceMeta {
     prompt: 'cat-sat',
     text: texts.join(''),
     tokens: texts,
+    words: texts.map(wordOf),
+    unseen: [],
     source: 'precomputed',
   };
 }

@@ -55,9 +55,9 @@ export class TraceLibrary {
 
   async #trace(slug: string, entry: PromptEntry): Promise<Trace> {
     const { metadata, tensors } = await this.#read(`${slug}/${entry.core}`, 'core');
-    const { model, variant, prompt, text, tokens } = metadata;
+    const { model, variant, prompt, text, tokens, words = [], unseen = [] } = metadata;
     return createTrace({
-      meta: { model, variant, prompt, text, tokens, source: 'precomputed' },
+      meta: { model, variant, prompt, text, tokens, words, unseen, source: 'precomputed' },
       tensors,
       strings: metadata.strings,
       loadLayer: async (layer) => (await this.#readBlock(slug, entry.layers, 'detail', layer)).tensors,

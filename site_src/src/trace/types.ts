@@ -1,4 +1,5 @@
 import type { WrittenToken } from '../core/generation';
+import type { Word } from '../core/merges';
 import type { ModelConfig, Tensor } from '../core/types';
 import type {
   BriefTensorName,
@@ -29,6 +30,10 @@ export interface TraceMeta {
   readonly text: string;
   /** Display string of each token of the text. */
   readonly tokens: readonly string[];
+  /** How the text became tokens, word by word; none where the tokens were chosen one by one instead. */
+  readonly words: readonly Word[];
+  /** Positions of tokens that the model's training never saw, as far as its author tells. */
+  readonly unseen: readonly number[];
   readonly source: Source;
 }
 

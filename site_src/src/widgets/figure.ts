@@ -1,7 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { readAddress } from '../core/address';
 import type { View } from '../core/types';
-import { completeView, type Context, type FigureKind } from '../draw';
+import { completeView, fragmentOf, type Context, type FigureKind } from '../draw';
 import { viewFor, type Choices } from '../session';
+import { slugOf } from '../trace/library';
 import type { Trace } from '../trace/types';
 import { button } from './controls';
 import { GfElement } from './element';
@@ -169,6 +171,7 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
     this.#revealChosen({ trace, view });
     const source = this.find('source');
     if (source) source.textContent = this.source({ trace, view });
+    this.#pointToExplorer({ trace, view });
     this.fill(
       'controls',
       html`${this.#failure()}${this.controls({ trace, view })}${this.#resetButton()}
@@ -225,6 +228,19 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
     hint.textContent = text;
     drawing.before(hint);
     return hint.id;
+  }
+
+  /** The link in the foot leads to what is shown now, of the same model where the site has several. */
+  #pointToExplorer({ trace, view }: Scene<Spec>): void {
+    const link = this.find('explored') as HTMLAnchorElement | null;
+    if (!link) return;
+    const model = readAddress(link.hash).model === undefined ? undefined : slugOf(trace.meta.model.id);
+    link.hash = this.explored({ trace, view }, model) ?? '';
+  }
+
+  /** The explorer's address of what is shown. */
+  protected explored({ trace, view }: Scene<Spec>, model?: string): string | null {
+    return fragmentOf(this.kind.kind, trace, view, model);
   }
 
   protected source({ trace }: Scene<Spec>): string {

@@ -26,6 +26,8 @@ export class GfPrompt extends GfElement {
   /** What the box holds; the session hears of it after a pause. */
   #draft: string | null = null;
   #count: number | null = null;
+  /** Tokens of the reader's text that the model's training never saw. */
+  #unmet: readonly string[] = [];
   readonly #typing = new Debounce(PAUSE);
 
   constructor() {
@@ -67,6 +69,7 @@ export class GfPrompt extends GfElement {
       this.#typing.cancel();
       this.#draft = null;
       this.#count = null;
+      this.#unmet = [];
     }
     this.requestUpdate();
   }
@@ -134,6 +137,7 @@ export class GfPrompt extends GfElement {
         <span class="gf-run" role="status">${this.#run(model.config)}</span>
         ${session.state.text === null && this.#draft === null ? nothing : button('back', words.back, () => this.#back())}
       </div>
+      <p class="gf-unmet-note" role="status">${this.#unmet.length > 0 ? words.unmet(this.#unmet) : nothing}</p>
       <details class="gf-examples" ?open=${this.#live.name === 'unavailable'}>
         <summary>${words.examples}</summary>
         <ul>
@@ -219,14 +223,15 @@ export class GfPrompt extends GfElement {
   #countTokens(): void {
     if (this.#live.name === 'unavailable') return;
     const text = this.#text;
-    const show = (count: number | null): void => {
+    const show = (count: number | null, unmet: readonly string[]): void => {
       if (text !== this.#text) return;
       this.#count = count;
+      this.#unmet = unmet;
       this.requestUpdate();
     };
     this.session.live.tokenize(text, this.#model).then(
-      ({ ids }) => show(ids.length),
-      () => show(null), // no count, then: running the text says what is wrong
+      ({ ids, strings, unseen }) => show(ids.length, [...new Set(unseen.map((position) => strings[position]!))]),
+      () => show(null, []), // no count, then: running the text says what is wrong
     );
   }
 

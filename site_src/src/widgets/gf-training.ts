@@ -5,10 +5,8 @@ import type { Trace } from '../trace/types';
 import { button, slider } from './controls';
 import { GfFigure, type Scene } from './figure';
 import { blockPicker, headPicker } from './pickers';
+import { Player } from './player';
 import { pointedAt } from './pointing';
-
-/** How long a checkpoint stands while the training plays, in milliseconds. */
-const PACE = 1100;
 
 /** One text through the training: a slider over the stored checkpoints, or all of them in turn. */
 export class GfTraining extends GfFigure<TrainingSpec> {
@@ -17,7 +15,7 @@ export class GfTraining extends GfFigure<TrainingSpec> {
   protected override readonly chooses = 'training';
   /** The checkpoint that the reader chose, or that has been played; null: the author's. */
   #stage: number | null = null;
-  #playing: ReturnType<typeof setInterval> | null = null;
+  readonly #player = new Player((stage) => this.#show(stage));
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -63,7 +61,7 @@ export class GfTraining extends GfFigure<TrainingSpec> {
         this.#show(value);
       },
     })}
-    ${button('play', this.#playing === null ? words.training.play : words.training.pause, () => this.#toggle(), {
+    ${button('play', this.#player.plays ? words.training.pause : words.training.play, () => this.#toggle(stage, last), {
       primary: true,
     })}
     ${blockPicker(scene, this.session, words)}${headPicker(scene, this.session, words)}`;
@@ -92,26 +90,14 @@ export class GfTraining extends GfFigure<TrainingSpec> {
     void this.follow();
   }
 
-  /** Plays on from here; from the start where the end is shown. */
-  #toggle(): void {
-    if (this.#playing !== null) return this.#pause();
-    const scene = this.scene;
-    if (!scene) return;
-    const last = (scene.trace.loadedTraining()?.stages.length ?? 1) - 1;
-    const from = this.#shown(scene);
-    this.#playing = setInterval(() => this.#next(last), PACE);
-    this.#show(from >= last ? 0 : from + 1);
-  }
-
-  #next(last: number): void {
-    const stage = (this.#stage ?? 0) + 1;
-    if (stage >= last) this.#pause();
-    this.#show(Math.min(stage, last));
+  #toggle(stage: number, last: number): void {
+    if (this.#player.plays) this.#player.pause();
+    else this.#player.play(stage, last);
+    this.requestUpdate();
   }
 
   #pause(): void {
-    if (this.#playing !== null) clearInterval(this.#playing);
-    this.#playing = null;
+    this.#player.pause();
     this.requestUpdate();
   }
 }

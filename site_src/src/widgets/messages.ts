@@ -1,3 +1,4 @@
+import { visibleToken } from '../core/token';
 import type { Locale } from '../core/types';
 import type { ErrorCode, ReasonCode } from '../engine';
 
@@ -15,6 +16,7 @@ const en = {
   part: 'Part',
   nouns: {
     part: 'part',
+    word: 'word',
     tracked: 'token',
     block: 'block',
     head: 'head',
@@ -34,6 +36,10 @@ const en = {
   reset: 'Reset',
   drawing: {
     tokens: { name: 'Tokens', keys: 'Arrow keys choose a token.' },
+    bpe: {
+      name: 'The merges of a word',
+      keys: 'Arrow keys: left and right choose a merge, up and down a word.',
+    },
     explorer: {
       name: 'The whole model',
       keys: 'Arrow keys: up and down choose a token, left and right a block; among all heads they choose a head, and Enter goes to it. In an unfolded part, Tab goes on to its numbers, each with its formula. Escape folds the part that is unfolded.',
@@ -80,6 +86,12 @@ const en = {
     },
   },
   training: { step: 'Step', play: 'Play', pause: 'Pause' },
+  bpe: {
+    merges: 'Merges done',
+    of: (step: number, last: number) => `${step} of ${last}`,
+    word: 'Word',
+    typed: 'your text, cut in this browser',
+  },
   quiz: {
     check: 'Check',
     again: 'Try again',
@@ -99,6 +111,8 @@ const en = {
   limitOfModel: (limit: number) => `The model reads at most ${limit} tokens.`,
   limitOfMemory: (limit: number, context: number) =>
     `The model reads ${context} tokens, but a page has memory for the attention weights of ${limit}.`,
+  unmet: (tokens: readonly string[]) =>
+    `This model never met ${tokens.map((token) => `“${visibleToken(token)}”`).join(', ')} in training: it guesses blindly there.`,
   examples: 'Example texts, and why each is here',
   runLive: 'Run live …',
   liveHint: 'Run the model in this browser, and the figures follow every text that you type.',
@@ -175,6 +189,7 @@ const zh: Messages = {
   part: '部分',
   nouns: {
     part: '部分',
+    word: '单词',
     tracked: '词元',
     block: '块',
     head: '头',
@@ -194,6 +209,7 @@ const zh: Messages = {
   reset: '重置',
   drawing: {
     tokens: { name: '词元', keys: '用方向键选择词元。' },
+    bpe: { name: '一个单词的合并', keys: '用方向键选择：左右换合并，上下换单词。' },
     attention: {
       name: '注意力权重',
       keys: '用方向键在矩阵中移动：上下换查询，左右换键；显示全部注意力头时，用来选择注意力头。',
@@ -216,6 +232,12 @@ const zh: Messages = {
     residual: { name: '残差流', keys: '用方向键选择：左右换块，上下换词元。' },
   },
   training: { step: '步', play: '播放', pause: '暂停' },
+  bpe: {
+    merges: '已做的合并',
+    of: (step, last) => `${step} / ${last}`,
+    word: '单词',
+    typed: '你的文本，在浏览器中切分',
+  },
   quiz: {
     check: '核对',
     again: '再来一次',
@@ -234,6 +256,8 @@ const zh: Messages = {
   tokens: (count, limit) => `${count} 个词元，最多 ${limit} 个`,
   limitOfModel: (limit) => `模型最多读 ${limit} 个词元。`,
   limitOfMemory: (limit, context) => `模型能读 ${context} 个词元，但网页的内存只放得下 ${limit} 个词元的注意力权重。`,
+  unmet: (tokens) =>
+    `模型在训练中从未见过${tokens.map((token) => `“${visibleToken(token)}”`).join('、')}：在这些地方它只能瞎猜。`,
   examples: '示例文本，以及选它的理由',
   runLive: '实时运行……',
   liveHint: '在浏览器中运行模型，各图会随你输入的文本变化。',

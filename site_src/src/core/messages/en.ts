@@ -14,6 +14,7 @@ import { en as products } from './products';
 import { en as qkv } from './qkv';
 import { en as residual } from './residual';
 import { en as unfolded } from './unfolded';
+import { en as tokenizer } from './tokenizer';
 import { en as training } from './training';
 
 /** Every text inside a drawing. {name} is a place for a value. Newer figures have a file of their own, in both languages. */
@@ -130,6 +131,7 @@ export const en = {
   ...residual,
   ...quiz,
   ...precision,
+  ...tokenizer,
   ...training,
 } as const;
 

@@ -15,6 +15,7 @@ import { zh as qkv } from './qkv';
 import { zh as residual } from './residual';
 import { zh as unfolded } from './unfolded';
 import { zh as explorer } from './explorer';
+import { zh as tokenizer } from './tokenizer';
 import { zh as training } from './training';
 
 export const zh: Readonly<Record<MessageKey, string>> = {
@@ -125,5 +126,6 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   ...residual,
   ...quiz,
   ...precision,
+  ...tokenizer,
   ...training,
 };

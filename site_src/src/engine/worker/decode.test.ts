@@ -8,7 +8,12 @@ import { knownIn, pastOf, TokenSession } from './testing';
 
 const { d_vocab } = EXAMPLE_CONFIG;
 
-const tokenizer = { encode: () => [], display: String, decode: (ids: readonly number[]) => ids.join(' ') };
+const tokenizer = {
+  encode: () => [],
+  words: () => [],
+  display: String,
+  decode: (ids: readonly number[]) => ids.join(' '),
+};
 
 let session: TokenSession;
 let cache: PrefixCache;

@@ -1,10 +1,11 @@
 import { EngineError } from '../errors';
 import type { Answer, Ask, CallName, LoadAsk, RunName } from '../protocol';
-import { fetchSeen, type Seen } from '../seen_tokens';
+import type { Seen } from '../seen_tokens';
 import type { EngineState, ReasonCode } from '../types';
 import { Loading } from './loading';
 import { oneAtATime } from './pacing';
 import { Resident } from './resident';
+import { seenOf, unseenAt } from './seen';
 import { tokenizerOf } from './tokenizers';
 
 export interface CallContext {
@@ -37,7 +38,7 @@ export class Host {
   async #load(ask: LoadAsk, { signal, report }: CallContext): Promise<Answer<'load'>> {
     const loading = (this.#loading ??= new Loading(ask));
     const [session, tokenizer] = await Promise.all([loading.start(ask.bytes, signal, report), tokenizerOf(ask)]);
-    const seen = (): Promise<Seen> => fetchSeen(new URL(ask.root), ask.manifest);
+    const seen = (): Promise<Seen> => seenOf(ask);
     this.#resident = new Resident({ loading, session, tokenizer, seen, onTakeOver: this.onTakeOver });
     return loading.answer;
   }
@@ -46,5 +47,10 @@ export class Host {
 async function tokenize({ text, ...place }: Ask<'tokenize'>): Promise<Answer<'tokenize'>> {
   const tokenizer = await tokenizerOf(place);
   const ids = tokenizer.encode(text);
-  return { ids, strings: ids.map((id) => tokenizer.display(id)) };
+  return {
+    ids,
+    strings: ids.map((id) => tokenizer.display(id)),
+    words: tokenizer.words(text),
+    unseen: await unseenAt(() => seenOf(place), ids),
+  };
 }

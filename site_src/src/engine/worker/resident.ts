@@ -16,6 +16,7 @@ import { runLayer, runLensAlone, runTrace } from './run';
 import { DeviceLost, type Session } from './session';
 import type { Runner } from './steps';
 import type { StoredTensors } from './stored_tensors';
+import { unseenAt } from './seen';
 import { WorkedWeights } from './worked_weights';
 
 /** Tensors whose numbers are tokens. */
@@ -52,6 +53,8 @@ export class Resident {
       ids,
       text: typeof text === 'string' ? text : tokenizer.decode(ids),
       tokens: ids.map((id) => tokenizer.display(id)),
+      words: typeof text === 'string' ? tokenizer.words(text) : [],
+      unseen: await unseenAt(this.parts.seen, ids),
       core: this.#named(result.core),
       layers: result.layers,
     };

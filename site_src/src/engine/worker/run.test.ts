@@ -160,7 +160,7 @@ describe('a text like one before', () => {
     const cache = new PrefixCache();
     await runTrace(session, [5, 6, 7], bare, cache);
     const sampling = { temperature: 0, topK: null, topP: null };
-    const tokenizer = { encode: () => [], display: String, decode: String };
+    const tokenizer = { encode: () => [], words: () => [], display: String, decode: String };
     const ask = { from: 3, sampling, uniform: 0, reuse: true, candidates: 1, interventions: {} };
     for (const ids of [
       [5, 6, 7],

@@ -4,7 +4,6 @@ import type { Trace } from '../../../trace/types';
 import { drawAllHeads } from '../../all-heads';
 import { html } from '../../element';
 import type { Step } from '../../head';
-import { tokens } from '../../tokens';
 import type { Context } from '../../types';
 import type { Part } from '../parts';
 import { drawAttentionSteps } from './attention';
@@ -15,6 +14,7 @@ import { drawOutput } from './output';
 import { drawQkv } from './qkv';
 import { drawSoftmax } from './softmax';
 import { stageOf, type Stage } from './stage';
+import { drawTokenizer } from './tokenizer';
 import { drawUnembedding } from './unembedding';
 
 /** What a part shows beside the view. */
@@ -30,7 +30,7 @@ export interface Shown {
 type DrawPart = (stage: Stage, shown: Shown) => Element;
 
 const PART_DRAWINGS: Readonly<Record<Exclude<Part, 'heads'>, DrawPart>> = {
-  tokens: ({ trace, view, context }) => tokens.draw(trace, view, context),
+  tokens: drawTokenizer,
   embedding: drawEmbedding,
   ln1: (stage) => drawLayerNorm(stage, 'ln_1'),
   qkv: drawQkv,
