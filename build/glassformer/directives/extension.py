@@ -11,7 +11,7 @@ from markdown.extensions import Extension
 from pymdownx.superfences import SuperFencesCodeExtension, SuperFencesException
 
 from glassformer.config import Paths, find_root
-from glassformer.directives import report
+from glassformer.directives import reference, report
 from glassformer.directives.catalog import Catalog
 from glassformer.directives.code_shell import code_html
 from glassformer.directives.drawing import Draughtsman, Drawing
@@ -39,7 +39,12 @@ class GlassformerExtension(Extension):
         if locale not in MESSAGES:
             raise GlassformerError(f"glassformer.directives: locale {locale!r}; there are: {', '.join(MESSAGES)}")
         renderer = FenceRenderer(Paths(find_root()), locale)
-        for language, draw in ((LANGUAGE, renderer.format), (report.LANGUAGE, renderer.report)):
+        drawers = {
+            LANGUAGE: renderer.format,
+            report.LANGUAGE: renderer.report,
+            reference.LANGUAGE: renderer.reference,
+        }
+        for language, draw in drawers.items():
             _superfences(md).extend_super_fences(language, draw, renderer.validate, lambda md: None)
         ProseExtension(renderer.paths, locale).extendMarkdown(md)
         after_inline_before_mkdocs_links = 10
@@ -96,6 +101,13 @@ class FenceRenderer:
         """HTML of the tables that a fence asks for."""
         try:
             return report.report_html(src, self.paths, self.locale)
+        except GlassformerError as error:
+            raise SuperFencesException(f"{locate(src, self.pages, language)}: {error}") from error
+
+    def reference(self, src: str, language: str, options: object = None, md: object = None, **others: object) -> str:
+        """HTML of what authors can write for a kind of figure."""
+        try:
+            return reference.reference_html(src, self.pages, self.locale)
         except GlassformerError as error:
             raise SuperFencesException(f"{locate(src, self.pages, language)}: {error}") from error
 

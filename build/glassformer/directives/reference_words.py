@@ -1,0 +1,101 @@
+"""The words of the authors' reference. English is what the tables of kinds say themselves; Chinese stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from glassformer.directives.kind import Kind
+from glassformer.directives.reference_zh import MEANINGS, SUMMARIES
+from glassformer.directives.settings import Setting
+from glassformer.errors import GlassformerError
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands around a kind's fields, and in them."""
+
+    locale: str
+    fields: str
+    field: str
+    values: str
+    default_column: str
+    meaning_column: str
+    used: str
+    comma: str
+    required: str
+    worked_out: str
+
+    def summary(self, kind: Kind) -> str:
+        return kind.summary if self.locale == "en" else _chinese(SUMMARIES, kind.name, kind.name)
+
+    def meaning(self, setting: Setting, kind: Kind) -> str:
+        if self.locale == "en":
+            return setting.meaning
+        own = f"{kind.name}.{setting.name}"
+        return MEANINGS.get(own) or _chinese(MEANINGS, setting.name, own)
+
+    def allowed(self, setting: Setting) -> str:
+        """The values that a field takes."""
+        return setting.allowed() if self.locale == "en" else _allowed_in_chinese(setting)
+
+    def default(self, setting: Setting, kind: Kind) -> str:
+        """What an author gets who leaves the field out."""
+        if setting.name == "kind" or (setting.name == "prompt" and kind.prompted):
+            return self.required
+        return self.worked_out if setting.default is None else str(setting.default)
+
+
+WORDS: Mapping[str, Words] = {
+    "en": Words(
+        locale="en",
+        fields="Fields",
+        field="field",
+        values="values",
+        default_column="default",
+        meaning_column="meaning",
+        used="Used in:",
+        comma=", ",
+        required="required",
+        worked_out="–",
+    ),
+    "zh": Words(
+        locale="zh",
+        fields="字段",
+        field="字段",
+        values="取值",
+        default_column="默认值",
+        meaning_column="含义",
+        used="用在：",
+        comma="、",
+        required="必填",
+        worked_out="–",
+    ),
+}
+
+
+def of_locale(locale: str) -> Words:
+    return WORDS[locale]
+
+
+def _chinese(texts: Mapping[str, str], key: str, name: str) -> str:
+    if key not in texts:
+        raise GlassformerError(f"reference_zh.py says nothing of {name}: write it there in Chinese")
+    return texts[key]
+
+
+def _allowed_in_chinese(setting: Setting) -> str:
+    simple = {
+        "text": "一段文本",
+        "list": "文本的列表",
+        "values": "文本和数的列表",
+        "answer": "一段文本、一个数或一个列表",
+    }
+    words = "、".join(setting.choices)
+    if setting.type in simple:
+        return simple[setting.type]
+    if setting.type == "choice":
+        return words
+    upper = f"到 {setting.high:g}" if setting.high is not None else f"到 {setting.below} - 1" if setting.below else "起"
+    span = f"{'整数' if setting.type == 'integer' else '数'}，从 {setting.low:g} {upper}"
+    return f"{span}，或者 {words}" if words else span
