@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from _project import PROJECT
+from glassformer.directives.kind import SHELL
 from glassformer.directives.kinds import KINDS
-from glassformer.directives.reference import PAGE, reference_html
+from glassformer.directives.reference import PAGE, SHARED, reference_html
 from glassformer.directives.reference_words import WORDS
 from glassformer.errors import GlassformerError
 
@@ -20,28 +21,29 @@ CONTENT = PROJECT.root / "content"
 def test_every_kind_has_its_place_on_the_page(locale: str) -> None:
     text = (CONTENT / locale / PAGE).read_text(encoding="utf-8")
     asked = re.findall(r"^```glassformer-reference\nkind: (\S+)\n```$", text, re.M)
-    assert sorted(asked) == sorted(KINDS)
-    assert re.findall(r"^## (\S+)", text, re.M) == asked
+    assert sorted(asked) == sorted([SHARED, *KINDS])
+    assert re.findall(r"^## (\S+)", text, re.M)[1:] == asked[1:]
 
 
 @pytest.mark.parametrize("locale", WORDS)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [SHARED, *KINDS])
 def test_every_field_is_told_with_its_values(kind: str, locale: str) -> None:
     html = reference_html(f"kind: {kind}", CONTENT / locale, locale)
-    rows = re.findall(
-        r'<tr><th scope="row"><code>(.*?)</code></th><td>(.*?)</td><td>(.*?)</td><td>(.+?)</td></tr>', html
-    )
-    assert [name for name, *_ in rows] == list(KINDS[kind].settings)
-    for (_, allowed, default, meaning), setting in zip(rows, KINDS[kind].settings.values(), strict=True):
-        assert all(choice in allowed for choice in setting.choices)
-        assert setting.default is None or str(setting.default) in default
+    settings = SHELL if kind == SHARED else KINDS[kind].view
+    entries = re.findall(r"<dt><code>(.*?)</code></dt>\n<dd>(.*?)<br><span .*?>(.*?)</span></dd>", html)
+    assert [name for name, *_ in entries] == [setting.name for setting in settings]
+    for (_, meaning, values), setting in zip(entries, settings, strict=True):
+        assert all(choice in values for choice in setting.choices)
+        assert setting.default is None or values.endswith(f" {setting.default}")
         assert bool(re.search(r"[\u4e00-\u9fff]", meaning)) == (locale == "zh")
+    if kind != SHARED:
+        assert all(f"<code>{setting.name}</code>" in html for setting in KINDS[kind].shell)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_an_example_that_a_page_uses(kind: str) -> None:
     html = reference_html(f"kind: {kind}", CONTENT / "en", "en")
-    assert f"kind: {kind}" in html.split("gf-example-fence")[1]
+    assert f"kind: {kind}" in html.split("highlight")[1]
 
 
 def test_an_example_on_the_page_itself_comes_first(tmp_path: Path) -> None:
@@ -56,5 +58,5 @@ def test_an_example_on_the_page_itself_comes_first(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("body", ["kind: pie", "kinds: tokens", "tokens", "kind: tokens\nprompt: a"])
 def test_mistakes_of_authors(body: str) -> None:
-    with pytest.raises(GlassformerError, match="expected `kind: name`; there are: tokens, bpe"):
+    with pytest.raises(GlassformerError, match="expected `kind: name`; there are: shared, tokens, bpe"):
         reference_html(body, CONTENT / "en", "en")

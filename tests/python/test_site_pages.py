@@ -96,7 +96,8 @@ def test_every_link_inside_the_site_leads_somewhere(site: Path, pages: dict[str,
                 continue
             target = ((site / name).parent / path if path else site / name).resolve()
             there = target.is_file() and target.relative_to(site.resolve()).as_posix()
-            if not there or (anchor and anchor not in places[there]):
+            is_view = "=" in anchor  # of the explorer, which reads it
+            if not there or (anchor and not is_view and anchor not in places[there]):
                 broken.append(f"{name}: {link}")
     assert broken == []
 

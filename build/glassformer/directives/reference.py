@@ -1,8 +1,10 @@
-"""The fence `glassformer-reference`: one kind of figure for authors, from the tables that fences are checked with.
+"""The fence `glassformer-reference`: what authors can write, from the tables that fences are checked with.
 
 ```glassformer-reference
 kind: attention
 ```
+
+Instead of a kind, ``shared`` shows the fields that stand around every figure.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import yaml
 
 from glassformer.directives.fences import LANGUAGE as FIGURE
 from glassformer.directives.fences import Fence, in_folder
-from glassformer.directives.kind import Kind
+from glassformer.directives.kind import SHELL, Kind
 from glassformer.directives.kinds import KINDS
 from glassformer.directives.reference_words import Words, of_locale
 from glassformer.directives.settings import Setting
@@ -24,37 +26,43 @@ from glassformer.errors import GlassformerError
 
 LANGUAGE = "glassformer-reference"
 PAGE = "authors.md"
+SHARED = "shared"
 
 
 def reference_html(body: str, pages: Path, locale: str) -> str:
     """What a kind shows, its fields, an example, where it is used. Raises GlassformerError for an author's mistake."""
     kind, words = _kind(body), of_locale(locale)
+    if kind is None:
+        return _render(words, fields=[_entry(setting, None, words) for setting in SHELL])
     used = list(_uses(kind, pages))
     example = min(used, key=lambda fence: fence.path.name != PAGE, default=None)  # the one on the page itself, if any
-    return (
-        TEMPLATES.get_template("reference.html.j2")
-        .render(
-            words=words,
-            summary=words.summary(kind),
-            fields=[_row(setting, kind, words) for setting in kind.settings.values()],
-            example=f"```{FIGURE}\n{example.body.strip()}\n```" if example else None,
-            used=[(page.with_suffix(".html").name, _title(page)) for page in _pages(used)],
-        )
-        .strip()
+    return _render(
+        words,
+        summary=words.summary(kind),
+        fields=[_entry(setting, kind, words) for setting in kind.view],
+        shared=[setting.name for setting in kind.shell],
+        example=f"```{FIGURE}\n{example.body.strip()}\n```" if example else None,
+        used=[(page.with_suffix(".html").name, _title(page)) for page in _pages(used)],
     )
 
 
-def _kind(body: str) -> Kind:
+def _render(words: Words, **values: Any) -> str:
+    empty = {"summary": None, "fields": (), "shared": (), "example": None, "used": ()}
+    return TEMPLATES.get_template("reference.html.j2").render(words=words, **{**empty, **values}).strip()
+
+
+def _kind(body: str) -> Kind | None:
     fields = yaml.safe_load(body)
-    if not isinstance(fields, dict) or list(fields) != ["kind"] or fields["kind"] not in KINDS:
-        raise GlassformerError(f"expected `kind: name`; there are: {', '.join(KINDS)}")
-    return KINDS[fields["kind"]]
+    if not isinstance(fields, dict) or list(fields) != ["kind"] or fields["kind"] not in {SHARED, *KINDS}:
+        raise GlassformerError(f"expected `kind: name`; there are: {SHARED}, {', '.join(KINDS)}")
+    return KINDS.get(fields["kind"])
 
 
-def _row(setting: Setting, kind: Kind, words: Words) -> tuple[str, str, str, str]:
-    """Name, allowed values, default and meaning of a field."""
-    allowed = kind.name if setting.name == "kind" else words.allowed(setting)
-    return setting.name, allowed, words.default(setting, kind), words.meaning(setting, kind)
+def _entry(setting: Setting, kind: Kind | None, words: Words) -> dict[str, str]:
+    """What stands in the list about a field."""
+    allowed = ", ".join(KINDS) if setting.name == "kind" else words.allowed(setting)
+    default = "" if setting.default is None else str(setting.default)
+    return {"name": setting.name, "allowed": allowed, "default": default, "meaning": words.meaning(setting, kind)}
 
 
 def _uses(kind: Kind, pages: Path) -> Iterator[Fence]:
@@ -70,8 +78,10 @@ def _pages(fences: list[Fence]) -> list[Path]:
 
 
 def _title(page: Path) -> str:
-    """A page's title, from the front matter or its first heading."""
+    """A page's title, from its front matter or its first heading."""
     text = page.read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if line.startswith(("title:", "# ")))
-    first = next(lines, page.stem)
-    return first.removeprefix("title:").removeprefix("# ").split(" { #")[0].strip()
+    front = yaml.safe_load(text.split("\n---\n")[0]) if text.startswith("---\n") else None
+    if front and "title" in front:
+        return str(front["title"])
+    heading = next((line for line in text.splitlines() if line.startswith("# ")), page.stem)
+    return heading.removeprefix("# ").split(" { #")[0].strip()

@@ -16,61 +16,30 @@ class Words:
     """What stands around a kind's fields, and in them."""
 
     locale: str
-    fields: str
-    field: str
-    values: str
-    default_column: str
-    meaning_column: str
+    default_is: str
+    shared: str
+    shared_id: str
     used: str
     comma: str
-    required: str
-    worked_out: str
 
     def summary(self, kind: Kind) -> str:
         return kind.summary if self.locale == "en" else _chinese(SUMMARIES, kind.name, kind.name)
 
-    def meaning(self, setting: Setting, kind: Kind) -> str:
+    def meaning(self, setting: Setting, kind: Kind | None) -> str:
+        """What a field means, of any kind where ``kind`` is None."""
         if self.locale == "en":
             return setting.meaning
-        own = f"{kind.name}.{setting.name}"
+        own = f"{kind.name}.{setting.name}" if kind else setting.name
         return MEANINGS.get(own) or _chinese(MEANINGS, setting.name, own)
 
     def allowed(self, setting: Setting) -> str:
         """The values that a field takes."""
         return setting.allowed() if self.locale == "en" else _allowed_in_chinese(setting)
 
-    def default(self, setting: Setting, kind: Kind) -> str:
-        """What an author gets who leaves the field out."""
-        if setting.name == "kind" or (setting.name == "prompt" and kind.prompted):
-            return self.required
-        return self.worked_out if setting.default is None else str(setting.default)
-
 
 WORDS: Mapping[str, Words] = {
-    "en": Words(
-        locale="en",
-        fields="Fields",
-        field="field",
-        values="values",
-        default_column="default",
-        meaning_column="meaning",
-        used="Used in:",
-        comma=", ",
-        required="required",
-        worked_out="–",
-    ),
-    "zh": Words(
-        locale="zh",
-        fields="字段",
-        field="字段",
-        values="取值",
-        default_column="默认值",
-        meaning_column="含义",
-        used="用在：",
-        comma="、",
-        required="必填",
-        worked_out="–",
-    ),
+    "en": Words("en", "default:", "As every figure:", "fields-of-every-figure", "Used in:", ", "),
+    "zh": Words("zh", "默认：", "每幅图都有的：", "fields-of-every-figure", "用在：", "、"),
 }
 
 
