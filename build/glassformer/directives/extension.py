@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import yaml
 from markdown import Markdown
 from markdown.extensions import Extension
 from pymdownx.superfences import SuperFencesCodeExtension, SuperFencesException
 
 from glassformer.config import Paths, find_root
-from glassformer.directives import report
+from glassformer.directives import report, tour
 from glassformer.directives.catalog import Catalog
 from glassformer.directives.code_shell import code_html
 from glassformer.directives.drawing import Draughtsman
@@ -39,7 +40,8 @@ class GlassformerExtension(Extension):
         if locale not in MESSAGES:
             raise GlassformerError(f"glassformer.directives: locale {locale!r}; there are: {', '.join(MESSAGES)}")
         renderer = FenceRenderer(Paths(find_root()), locale)
-        for language, draw in ((LANGUAGE, renderer.format), (report.LANGUAGE, renderer.report)):
+        drawn = {LANGUAGE: renderer.format, report.LANGUAGE: renderer.report, tour.LANGUAGE: renderer.tour}
+        for language, draw in drawn.items():
             _superfences(md).extend_super_fences(language, draw, renderer.validate, lambda md: None)
         ProseExtension(renderer.paths, locale).extendMarkdown(md)
         after_inline_before_mkdocs_links = 10
@@ -90,6 +92,13 @@ class FenceRenderer:
         try:
             return report.report_html(src, self.paths, self.locale)
         except GlassformerError as error:
+            raise SuperFencesException(f"{locate(src, self.pages, language)}: {error}") from error
+
+    def tour(self, src: str, language: str, options: object = None, md: object = None, **others: object) -> str:
+        """HTML of a guided tour."""
+        try:
+            return tour.tour_html(src, self.paths, self.locale)
+        except (GlassformerError, ValueError, yaml.YAMLError) as error:
             raise SuperFencesException(f"{locate(src, self.pages, language)}: {error}") from error
 
 

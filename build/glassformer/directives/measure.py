@@ -65,6 +65,20 @@ def strongest_head(head_type: str, core: Path, block: int | None = None) -> Meas
     return MeasuredHead(int(layer), int(head), float(mean[layer, head]))
 
 
+def layer_tensors(core: Path, name: str) -> np.ndarray:
+    """One tensor of every block's detail, stacked: [layer, ...]."""
+    return np.stack([_tensor(path, name) for path in sorted(core.parent.glob("layer-*.safetensors"))])
+
+
+def heads_like(head_type: str, core: Path, block: int, share: float = 0.8) -> list[int]:
+    """The heads of a block whose mean weight of this type is the highest, or nearly so: at least this share of it.
+
+    Raises GlassformerError as `strongest_head` does.
+    """
+    mean = HEAD_TYPES[head_type](attention_pattern(core), _tensor(core, "tokens"))[block]
+    return np.flatnonzero(mean >= share * mean.max()).tolist()
+
+
 def _tensor(core: Path, name: str) -> np.ndarray:
     with safe_open(core, framework="numpy") as trace:
         return trace.get_tensor(name)

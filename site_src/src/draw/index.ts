@@ -83,6 +83,7 @@ export type { LensSpec } from './lens';
 export type { ExplorerSpec } from './explorer/explorer';
 export { sizeFor } from './explorer/layout';
 export { isPart, NEED_WEIGHTS, PARTS, type Part } from './explorer/parts';
+export { isTarget, TARGETS, type Target } from './explorer/targets';
 export type { MlpSpec } from './mlp';
 export { neuronsAt, strongestOf } from './mlp-data';
 export { formulaOf, isExplained, type Formula } from './number';

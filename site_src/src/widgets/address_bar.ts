@@ -28,9 +28,9 @@ export class AddressBar {
   }
 
   /** A new entry of the history. */
-  push(address: Address): void {
+  push(address: Address, unfolded: boolean): void {
     history.pushState(
-      { ...(history.state as object | null), unfolded: true } satisfies Entry,
+      { ...(history.state as object | null), unfolded } satisfies Entry,
       '',
       writeAddress(address),
     );
