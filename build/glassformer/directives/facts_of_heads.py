@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from glassformer.directives.measure import HEAD_TYPES, attention_pattern, layer_tensors, strongest_head
+from glassformer.directives.measure import HEAD_TYPES, attention_pattern, head_means, layer_tensors, strongest_head
 
 
 def _sink_heads(core: Path) -> str:
@@ -37,14 +37,9 @@ def _strongest_head(head_type: str) -> Callable[[Path], str]:
     return lambda core: str(strongest_head(head_type, core).head)
 
 
-def _another_head(head_type: str) -> Callable[[Path], str]:
-    """A head of the same block that is not the strongest: the one that a question shows before it is answered."""
-
-    def another(core: Path) -> str:
-        found = strongest_head(head_type, core)
-        return str((found.head + 1) % attention_pattern(core).shape[1])
-
-    return another
+def _weakest_head(head_type: str) -> Callable[[Path], str]:
+    """Of the strongest head's block, the one that measures lowest: what a question shows before it is answered."""
+    return lambda core: str(int(head_means(head_type, core)[strongest_head(head_type, core).block].argmin()))
 
 
 class ThinFlow(NamedTuple):
@@ -72,7 +67,7 @@ FACTS_OF_HEADS: Mapping[str, Callable[[Path], str]] = {
     **{f"{head_type}-name": _strongest_name(head_type) for head_type in HEAD_TYPES},
     **{f"{head_type}-block": _strongest_block(head_type) for head_type in HEAD_TYPES},
     **{f"{head_type}-head": _strongest_head(head_type) for head_type in HEAD_TYPES},
-    **{f"{head_type}-another": _another_head(head_type) for head_type in HEAD_TYPES},
+    **{f"{head_type}-weakest": _weakest_head(head_type) for head_type in HEAD_TYPES},
     "thin-flow-block": lambda core: str(thinnest_flow(core).block),
     "thin-flow-head": lambda core: str(thinnest_flow(core).head),
     "thin_flow_weight": lambda core: f"{thinnest_flow(core).weight:.0%}",

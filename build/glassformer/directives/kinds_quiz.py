@@ -12,7 +12,7 @@ QUIZ = Kind(
         Setting(
             "type",
             "choice",
-            "how it is answered: one of some options, a number, a cell of an attention matrix, or what the reader picks "
+            "how it is answered: one of some options, a number, a cell of an attention matrix, or what is picked "
             "in the page's figures",
             "choice",
             choices=("choice", "number", "cell", "pick"),

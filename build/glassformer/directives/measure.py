@@ -50,6 +50,11 @@ def attention_pattern(core: Path) -> Weights:
     return _tensor(core, "pattern").astype(np.float32)
 
 
+def head_means(head_type: str, core: Path) -> np.ndarray:
+    """The mean weight of this type of every head: [layer, head]. Raises GlassformerError as `strongest_head` does."""
+    return HEAD_TYPES[head_type](attention_pattern(core), _tensor(core, "tokens"))
+
+
 def strongest_head(head_type: str, core: Path, block: int | None = None) -> MeasuredHead:
     """The head with the highest mean weight of this type, within one block if it is given.
 
@@ -60,7 +65,7 @@ def strongest_head(head_type: str, core: Path, block: int | None = None) -> Meas
         raise GlassformerError(
             f"head {head_type!r} needs a prompt of at least 3 tokens; this one has {pattern.shape[-1]}"
         )
-    mean = HEAD_TYPES[head_type](pattern, _tensor(core, "tokens"))
+    mean = head_means(head_type, core)
     layer, head = np.unravel_index(mean.argmax(), mean.shape) if block is None else (block, mean[block].argmax())
     return MeasuredHead(int(layer), int(head), float(mean[layer, head]))
 
@@ -75,7 +80,7 @@ def heads_like(head_type: str, core: Path, block: int, share: float = 0.8) -> li
 
     Raises GlassformerError as `strongest_head` does.
     """
-    mean = HEAD_TYPES[head_type](attention_pattern(core), _tensor(core, "tokens"))[block]
+    mean = head_means(head_type, core)[block]
     return np.flatnonzero(mean >= share * mean.max()).tolist()
 
 

@@ -5,8 +5,8 @@ folder: tour
 ```
 
 A step's file begins with a YAML head: its ``title``; ``show``, what the explorer shows, in the words of its address;
-``point``, the part of the picture that is pointed out; and a question, in the words of the fence ``quiz``. Its facts are
-those of the model that the explorer shows.
+``point``, the part of the picture that is pointed out; a question, in the words of the fence ``quiz``; and ``holds``,
+what its text claims. Its facts are those of the model that the explorer shows.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import yaml
 from markupsafe import Markup
 
 from glassformer.config import Paths
-from glassformer.directives.catalog import LARGEST, Catalog
+from glassformer.directives.catalog import Catalog
 from glassformer.directives.facts import fill_in
 from glassformer.directives.messages import MESSAGES
 from glassformer.directives.prose import prose_html
@@ -129,7 +129,7 @@ def _step(file: StepFile, number: int, paths: Paths, locale: str, catalog: Catal
             number,
             title=prose(file.head["title"]),
             text=prose(file.text),
-            quiz=Markup(quiz_html(parse(_quiz(file, catalog), catalog), None, paths, locale, catalog)),
+            quiz=Markup(quiz_html(parse(question(file, catalog), catalog), None, paths, locale, catalog)),
             show=fill_in(file.head["show"], catalog),
             point=file.head["point"],
         )
@@ -137,7 +137,7 @@ def _step(file: StepFile, number: int, paths: Paths, locale: str, catalog: Catal
         raise GlassformerError(f"{file.path}: {error}") from error
 
 
-def _quiz(file: StepFile, catalog: Catalog) -> str:
+def question(file: StepFile, catalog: Catalog) -> str:
     """The question as the body of a fence; what is picked is picked in what the step shows."""
     shown = {name: fill_in(value, catalog) for name, value in file.show.items()}
     place = {"block": int(shown["block"])} if file.head.get("pick") == "head" else {}

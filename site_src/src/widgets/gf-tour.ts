@@ -28,7 +28,6 @@ export class GfTour extends GfElement {
   declare protected folded: boolean;
   /** The step that is on screen. */
   #shown: number | null = null;
-  /** Where the focus goes when the card closes. */
   readonly #resized = new ResizeObserver(() => this.#measure());
 
   constructor() {
@@ -41,12 +40,12 @@ export class GfTour extends GfElement {
     const { guide, live: model } = this.session;
     const pressed = (event: KeyboardEvent): void => this.#keyed(event);
     const moved = (): void => this.requestUpdate();
-    this.find('card')!.addEventListener('keydown', pressed);
+    this.addEventListener('keydown', pressed);
     this.#resized.observe(this.find('card')!);
     return [
       guide.subscribe(moved),
       model.settings.subscribe(moved),
-      () => this.find('card')!.removeEventListener('keydown', pressed),
+      () => this.removeEventListener('keydown', pressed),
       () => this.#resized.disconnect(),
       guide.offer(
         this.#steps.map(({ dataset }) => ({ show: readAddress(dataset.show ?? ''), point: dataset.point ?? '' })),
@@ -171,6 +170,7 @@ export class GfTour extends GfElement {
           type="button"
           class="gf-button gf-tour-back"
           data-control="tour-back"
+          aria-label=${says.back}
           aria-disabled=${String(step === 1)}
           @click=${() => this.#turn(-1)}
         >
@@ -180,6 +180,7 @@ export class GfTour extends GfElement {
           type="button"
           class="gf-button gf-button--primary gf-tour-next"
           data-control="tour-next"
+          aria-label=${step === count ? says.finish : says.next}
           @click=${() => this.#turn(1)}
         >
           <span class="gf-tour-word">${step === count ? says.finish : says.next}</span>
