@@ -85,7 +85,7 @@ def core(tmp_path: Path) -> Path:
         ("previous-token-weakest", "0"),
         ("sink_share", "50%"),  # of the heads that spread their weight, the first token is the first of equals
         ("mlp_block", "1"),
-        ("mlp_block_another", "1"),
+        ("mlp_block_weakest", "0"),
         ("norm_growth", "4"),
         ("cooled_best", "72.7%"),  # 0.25 of 0.25 + 0.0625 + 2 * 0.015625
         ("awake_neurons", "75%"),

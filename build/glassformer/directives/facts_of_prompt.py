@@ -23,14 +23,10 @@ def _tensor(core: Path, name: str) -> np.ndarray:
         return trace.get_tensor(name).astype(np.float64)
 
 
-def _mlp_block(core: Path) -> int:
-    """The block whose MLP adds most to the last token's stream, as a share of its length and the stream's."""
+def _mlp_shares(core: Path) -> np.ndarray:
+    """Of each block, what its MLP adds to the last token: its length over the sum of its and the stream's. [layer]"""
     added, before = _tensor(core, "mlp_out_norm")[:, -1], _tensor(core, "resid_mid_norm")[:, -1]
-    return int((added / (added + before)).argmax())
-
-
-def _another_block(core: Path) -> str:
-    return str((_mlp_block(core) + 2) % len(_tensor(core, "mlp_out_norm")))
+    return added / (added + before)
 
 
 def _growth(core: Path) -> str:
@@ -121,8 +117,8 @@ PROMPT_FACTS: Mapping[str, Callable[[Path], str]] = {
     "text": lambda core: _metadata(core)["text"],
     "n_token": lambda core: str(len(_tensor(core, "tokens"))),
     **FACTS_OF_HEADS,
-    "mlp_block": lambda core: str(_mlp_block(core)),
-    "mlp_block_another": _another_block,
+    "mlp_block": lambda core: str(_mlp_shares(core).argmax()),
+    "mlp_block_weakest": lambda core: str(_mlp_shares(core).argmin()),
     "awake_neurons": _awake,
     "best": _token(0),
     "second": _token(1),
