@@ -43,7 +43,14 @@ def core(tmp_path: Path) -> Path:
         "lens_tracked_ranks": np.array([999, 0, 4, 0, 0], np.int32)[:, None, None] * np.ones((5, 5, 2), np.int32),
         "resid_pre_norm": np.full((2, 5), 3.0, np.float32),
         "resid_final_norm": np.full(5, 12.34, np.float32),
+        "resid_mid_norm": np.full((2, 5), 3.0, np.float32),
+        "mlp_out_norm": np.array([[1.0], [6.0]], np.float32) * np.ones((2, 5), np.float32),
     }
+    for layer, shorter in enumerate((1.0, 0.5)):
+        v = np.ones((2, 5, 1), np.float32)
+        v[1, 0] = shorter  # in head 1.1 the first token's value is half as long as the others
+        neurons = np.array([-1.0, 1.0, 1.0, 1.0], np.float32) * np.ones((5, 1), np.float32)
+        save_file({"v": v, "mlp_pre": neurons}, tmp_path / f"layer-{layer:02}.safetensors")
     strings = {"0": "!", "1": " mat", "2": "\n", "3": "x"}
     path = tmp_path / "core.safetensors"
     save_file(tensors, path, {"glassformer": json.dumps({"text": "a b c a b", "strings": strings})})
@@ -73,6 +80,19 @@ def core(tmp_path: Path) -> Path:
         ("induction", "100%"),
         ("induction-name", "1.0"),
         ("previous-token-name", "0.1"),
+        ("previous-token-block", "0"),
+        ("previous-token-head", "1"),
+        ("previous-token-weakest", "0"),
+        ("sink_share", "50%"),  # of the heads that spread their weight, the first token is the first of equals
+        ("mlp_block", "1"),
+        ("mlp_block_weakest", "0"),
+        ("norm_growth", "4"),
+        ("cooled_best", "72.7%"),  # 0.25 of 0.25 + 0.0625 + 2 * 0.015625
+        ("awake_neurons", "75%"),
+        ("thin-flow-block", "1"),
+        ("thin-flow-head", "1"),
+        ("thin_flow_weight", "20%"),
+        ("thin_flow", "11%"),  # 1 of 1 + 4 * 2
     ],
 )
 def test_of_a_prompt(core: Path, name: str, expected: str) -> None:

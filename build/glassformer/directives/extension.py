@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import yaml
 from markdown import Markdown
 from markdown.extensions import Extension
 from pymdownx.superfences import SuperFencesCodeExtension, SuperFencesException
 
 from glassformer.config import Paths, find_root
-from glassformer.directives import reference, report
+from glassformer.directives import reference, report, tour
 from glassformer.directives.catalog import Catalog
 from glassformer.directives.code_shell import code_html
 from glassformer.directives.drawing import Draughtsman, Drawing
@@ -43,6 +44,7 @@ class GlassformerExtension(Extension):
             LANGUAGE: renderer.format,
             report.LANGUAGE: renderer.report,
             reference.LANGUAGE: renderer.reference,
+            tour.LANGUAGE: renderer.tour,
         }
         for language, draw in drawers.items():
             _superfences(md).extend_super_fences(language, draw, renderer.validate, lambda md: None)
@@ -109,6 +111,13 @@ class FenceRenderer:
         try:
             return reference.reference_html(src, self.pages, self.locale)
         except GlassformerError as error:
+            raise SuperFencesException(f"{locate(src, self.pages, language)}: {error}") from error
+
+    def tour(self, src: str, language: str, options: object = None, md: object = None, **others: object) -> str:
+        """HTML of a guided tour."""
+        try:
+            return tour.tour_html(src, self.paths, self.locale)
+        except (GlassformerError, ValueError, yaml.YAMLError) as error:
             raise SuperFencesException(f"{locate(src, self.pages, language)}: {error}") from error
 
 

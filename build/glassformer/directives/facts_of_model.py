@@ -32,6 +32,7 @@ MODEL_FACTS: Mapping[str, Callable[[ModelConfig], str]] = {
     "neurons": lambda config: f"{config.n_layer * config.d_mlp:,}",
     "additions": lambda config: f"{2 * config.n_layer:,}",  # what is added to the residual stream
     "layernorms": lambda config: f"{2 * config.n_layer + 1:,}",
+    "middle_block": lambda config: str(config.n_layer // 2),
     "last_block": lambda config: str(config.n_layer - 1),
     "last_head": lambda config: str(config.n_head - 1),
     "last_position": lambda config: f"{config.n_ctx - 1:,}",

@@ -12,7 +12,8 @@ import numpy as np
 from safetensors import safe_open
 
 from glassformer.directives.digits import percentage, significant
-from glassformer.directives.measure import HEAD_TYPES, attention_pattern, strongest_head
+from glassformer.directives.facts_of_heads import FACTS_OF_HEADS
+from glassformer.directives.measure import layer_tensors
 from glassformer.errors import GlassformerError
 from glassformer.schema import METADATA_KEY
 
@@ -22,19 +23,20 @@ def _tensor(core: Path, name: str) -> np.ndarray:
         return trace.get_tensor(name).astype(np.float64)
 
 
-def _sink_heads(core: Path) -> str:
-    """How many heads give the last token's largest weight to the first token."""
-    last_rows = attention_pattern(core)[:, :, -1]
-    return str(int((last_rows.argmax(-1) == 0).sum()))
+def _mlp_shares(core: Path) -> np.ndarray:
+    """Of each block, what its MLP adds to the last token: its length over the sum of its and the stream's. [layer]"""
+    added, before = _tensor(core, "mlp_out_norm")[:, -1], _tensor(core, "resid_mid_norm")[:, -1]
+    return added / (added + before)
 
 
-def _strongest_mean(head_type: str) -> Callable[[Path], str]:
-    return lambda core: f"{strongest_head(head_type, core).mean:.0%}"
+def _growth(core: Path) -> str:
+    """How many times as long as at its start the last token's stream is at its end."""
+    return f"{_tensor(core, 'resid_final_norm')[-1] / _tensor(core, 'resid_pre_norm')[0, -1]:.0f}"
 
 
-def _strongest_name(head_type: str) -> Callable[[Path], str]:
-    """Block and head as the literature writes them: 4.11."""
-    return lambda core: "{0.block}.{0.head}".format(strongest_head(head_type, core))
+def _awake(core: Path) -> str:
+    """Of the last block's neurons at the last token, the share whose input is above 0, so that GELU lets it pass."""
+    return f"{(layer_tensors(core, 'mlp_pre')[-1, -1] > 0).mean():.0%}"
 
 
 def _metadata(core: Path) -> dict[str, Any]:
@@ -64,6 +66,12 @@ def filtered_best(core: Path, temperature: float = 0.8, top_k: int = 5) -> str:
     """The best token's probability after temperature and top-k: a softmax over what is left."""
     scaled = _tensor(core, "top_log_probs")[:top_k] / temperature
     return percentage(float(np.exp(scaled[0]) / np.exp(scaled).sum()))
+
+
+def heated_best(core: Path, temperature: float) -> str:
+    """The best token's probability at a temperature, over the whole vocabulary."""
+    scaled = _tensor(core, "log_probs") / temperature
+    return percentage(float(np.exp(scaled.max()) / np.exp(scaled).sum()))
 
 
 def entropy(core: Path) -> float:
@@ -108,15 +116,17 @@ def _settled(core: Path) -> str:
 PROMPT_FACTS: Mapping[str, Callable[[Path], str]] = {
     "text": lambda core: _metadata(core)["text"],
     "n_token": lambda core: str(len(_tensor(core, "tokens"))),
-    "sink_heads": _sink_heads,
-    **{head_type: _strongest_mean(head_type) for head_type in HEAD_TYPES},
-    **{f"{head_type}-name": _strongest_name(head_type) for head_type in HEAD_TYPES},
+    **FACTS_OF_HEADS,
+    "mlp_block": lambda core: str(_mlp_shares(core).argmax()),
+    "mlp_block_weakest": lambda core: str(_mlp_shares(core).argmin()),
+    "awake_neurons": _awake,
     "best": _token(0),
     "second": _token(1),
     "best_probability": _probability(0),
     "second_probability": _probability(1),
     "best_ten": _best_ten,
     "filtered_best": filtered_best,
+    "cooled_best": lambda core: heated_best(core, 0.5),
     "entropy": lambda core: f"{entropy(core):.2f}",
     "choices": lambda core: significant(float(np.exp(entropy(core)))),  # equally probable tokens of the same entropy
     "guessed": lambda core: str(int((_tensor(core, "next_rank") == 0).sum())),
@@ -125,6 +135,7 @@ PROMPT_FACTS: Mapping[str, Callable[[Path], str]] = {
     "surprise_repeated": _surprise(repeated=True),
     "norm_first": lambda core: significant(float(_tensor(core, "resid_pre_norm")[0, -1])),
     "norm_last": lambda core: significant(float(_tensor(core, "resid_final_norm")[-1])),
+    "norm_growth": _growth,
     "lens_first_rank": lambda core: f"{_lens_ranks(core)[0]:,}",
     "lens_settled": _settled,
 }

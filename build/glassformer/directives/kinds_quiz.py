@@ -12,10 +12,12 @@ QUIZ = Kind(
         Setting(
             "type",
             "choice",
-            "how it is answered: one of some options, a number, or a cell of an attention matrix",
+            "how it is answered: one of some options, a number, a cell of an attention matrix, or what is picked "
+            "in the page's figures",
             "choice",
-            choices=("choice", "number", "cell"),
+            choices=("choice", "number", "cell", "pick"),
         ),
+        Setting("pick", "choice", "for a pick: what is picked", choices=("block", "head")),
         Setting("question", "text", "what is asked"),
         Setting("options", "values", "for a choice: the possible answers"),
         Setting(
@@ -29,7 +31,7 @@ QUIZ = Kind(
             "answer",
             "choice: the right option's text, or with limits a number; number: the number; cell: `strongest` (the "
             "largest weight in the row of `position`), `masked` (any cell that the causal mask hides) or a list of "
-            "query and key",
+            "query and key; pick: a number, or a head type (the heads of the block that measure highest)",
         ),
         Setting("tolerance", "number", "for a number: how far off still counts as right", 0, low=0),
         Setting("explain", "text", "why the answer is what it is; shown with it"),

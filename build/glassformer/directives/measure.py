@@ -50,6 +50,11 @@ def attention_pattern(core: Path) -> Weights:
     return _tensor(core, "pattern").astype(np.float32)
 
 
+def head_means(head_type: str, core: Path) -> np.ndarray:
+    """The mean weight of this type of every head: [layer, head]. Raises GlassformerError as `strongest_head` does."""
+    return HEAD_TYPES[head_type](attention_pattern(core), _tensor(core, "tokens"))
+
+
 def strongest_head(head_type: str, core: Path, block: int | None = None) -> MeasuredHead:
     """The head with the highest mean weight of this type, within one block if it is given.
 
@@ -60,9 +65,23 @@ def strongest_head(head_type: str, core: Path, block: int | None = None) -> Meas
         raise GlassformerError(
             f"head {head_type!r} needs a prompt of at least 3 tokens; this one has {pattern.shape[-1]}"
         )
-    mean = HEAD_TYPES[head_type](pattern, _tensor(core, "tokens"))
+    mean = head_means(head_type, core)
     layer, head = np.unravel_index(mean.argmax(), mean.shape) if block is None else (block, mean[block].argmax())
     return MeasuredHead(int(layer), int(head), float(mean[layer, head]))
+
+
+def layer_tensors(core: Path, name: str) -> np.ndarray:
+    """One tensor of every block's detail, stacked: [layer, ...]."""
+    return np.stack([_tensor(path, name) for path in sorted(core.parent.glob("layer-*.safetensors"))])
+
+
+def heads_like(head_type: str, core: Path, block: int, share: float = 0.8) -> list[int]:
+    """The heads of a block whose mean weight of this type is the highest, or nearly so: at least this share of it.
+
+    Raises GlassformerError as `strongest_head` does.
+    """
+    mean = head_means(head_type, core)[block]
+    return np.flatnonzero(mean >= share * mean.max()).tolist()
 
 
 def _tensor(core: Path, name: str) -> np.ndarray:

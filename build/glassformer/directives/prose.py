@@ -23,15 +23,17 @@ WHOLE = r"第 \d+ [章步块行名节]|\d+ [MG]B|GPT-\d"  # "chapter 7" in Chine
 class ProseExtension(Extension):
     """Fills in ``{gf n_head}`` and typesets formulas."""
 
-    def __init__(self, paths: Paths, locale: str) -> None:
+    def __init__(self, paths: Paths, locale: str, catalog: Catalog | None = None) -> None:
         super().__init__()
-        self.paths = paths
+        self.paths, self.catalog = paths, catalog
         self.formulas = Formulas(paths, locale)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         after_code_before_links = 185
         md.inlinePatterns.register(
-            FactProcessor(self.paths, self.formulas.locale, md), "glassformer-fact", after_code_before_links
+            FactProcessor(self.paths, self.formulas.locale, md, self.catalog),
+            "glassformer-fact",
+            after_code_before_links,
         )
         if self.formulas.locale == "zh":
             md.inlinePatterns.register(WholeProcessor(WHOLE, md), "glassformer-whole", after_code_before_links)
@@ -43,9 +45,12 @@ class ProseExtension(Extension):
         self.formulas.found.clear()
 
 
-def prose_html(text: str, paths: Paths, locale: str) -> str:
-    """A fence's text, which is Markdown, as HTML. A text of one paragraph has no element around it."""
-    html = Markdown(extensions=[ProseExtension(paths, locale)]).convert(text)
+def prose_html(text: str, paths: Paths, locale: str, catalog: Catalog | None = None) -> str:
+    """A fence's text, which is Markdown, as HTML. A text of one paragraph has no element around it.
+
+    Facts are those of the catalog's default model, of the site's where none is given.
+    """
+    html = Markdown(extensions=[ProseExtension(paths, locale, catalog)]).convert(text)
     whole = re.fullmatch(r"<p>(.*)</p>", html, re.DOTALL)
     return whole[1] if whole and "<p>" not in whole[1] else html
 
@@ -53,14 +58,14 @@ def prose_html(text: str, paths: Paths, locale: str) -> str:
 class FactProcessor(InlineProcessor):
     """Replaces ``{gf name prompt}`` by the number."""
 
-    def __init__(self, paths: Paths, locale: str, md: Markdown) -> None:
+    def __init__(self, paths: Paths, locale: str, md: Markdown, catalog: Catalog | None = None) -> None:
         super().__init__(FACT, md)
-        self.paths, self.locale = paths, locale
+        self.paths, self.locale, self.catalog = paths, locale, catalog
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]  # noqa: N802
         element = ElementTree.Element("span", {"class": "gf-fact"})
         try:
-            number = fact(m["name"], m["prompt"], Catalog.of_site(self.paths))
+            number = fact(m["name"], m["prompt"], self.catalog or Catalog.of_site(self.paths))
         except GlassformerError as error:
             raise GlassformerError(f"{locate_text(m[0], self.paths.content / self.locale)}: {error}") from error
         element.text = in_language(number, self.locale)

@@ -14,7 +14,7 @@ import numpy as np
 
 from glassformer.directives.catalog import Catalog, ModelTraces, Prompt
 from glassformer.directives.facts import fill_in
-from glassformer.directives.measure import attention_pattern
+from glassformer.directives.measure import HEAD_TYPES, attention_pattern, heads_like
 from glassformer.errors import GlassformerError
 
 NUMBER = re.compile(r"[-−]?(\d[\d,]*(\.\d+)?|\.\d+)")
@@ -42,7 +42,8 @@ def quiz_view(fields: Fields, view: Fields, catalog: Catalog, model: ModelTraces
         raise GlassformerError("prompt is missing; a quiz of type cell is about one")
     texts = {name: _filled(view[name], catalog) for name in ("options", "answer") if view[name] is not None}
     key = KEYS[kind]({**view, **texts}, model, prompt)
-    place = {name: view[name] for name in ("block", "head", "position")} if kind == "cell" else {}
+    placed = {"cell": ("block", "head", "position"), "pick": ("pick",)}
+    place = {name: view[name] for name in placed.get(kind, ())}
     name = hashlib.sha256(str(fields["question"]).encode()).hexdigest()[:10]
     return {"id": name, "type": kind, "answer": key.answer, "tolerance": view["tolerance"], "text": key.text, **place}
 
@@ -102,8 +103,20 @@ def _cell(view: Fields, model: ModelTraces, prompt: Prompt) -> Key:
     raise GlassformerError(f"answer {answer!r} is not allowed; it takes strongest, masked, or a list of query and key")
 
 
+def _pick(view: Fields, model: ModelTraces, prompt: Prompt) -> Key:
+    """Blocks or heads by their numbers; any of them is right."""
+    if view["pick"] is None:
+        raise GlassformerError("pick is missing; a quiz of type pick needs it: block or head")
+    if view["pick"] == "head" and view["answer"] in HEAD_TYPES:
+        right = heads_like(view["answer"], model.folder / prompt.core, view["block"])
+    else:
+        right = [int(number_of(view["answer"]))]
+    return Key([[number] for number in right], ", ".join(map(str, right)))
+
+
 KEYS: Mapping[str, Callable[[Fields, ModelTraces, Prompt], Key]] = {
     "choice": _choice,
     "number": _number,
     "cell": _cell,
+    "pick": _pick,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from glassformer.config import Paths
+from glassformer.directives.catalog import Catalog
 from glassformer.directives.drawing import Drawing
 from glassformer.directives.facts import in_language
 from glassformer.directives.prose import prose_html
@@ -14,11 +15,13 @@ from glassformer.directives.spec import FigureSpec
 LETTERS = "ABCDEFGHIJ"
 
 
-def quiz_html(spec: FigureSpec, drawing: Drawing | None, paths: Paths, locale: str) -> str:
+def quiz_html(
+    spec: FigureSpec, drawing: Drawing | None, paths: Paths, locale: str, catalog: Catalog | None = None
+) -> str:
     """The question with its possible answers, and the answer folded away."""
 
     def prose(text: object) -> Markup:
-        return Markup(prose_html(_unquoted(text), paths, locale))
+        return Markup(prose_html(_unquoted(text), paths, locale, catalog))
 
     options = [prose(option) for option in spec.texts["options"] or []]
     return render(
@@ -43,7 +46,7 @@ def _answer(spec: FigureSpec, options: list[Markup], drawing: Drawing | None, lo
     if drawing:
         return Markup.escape(drawing.table["caption"])
     text = Markup.escape(in_language(spec.view["text"], locale))
-    if spec.view["type"] == "number":
+    if spec.view["type"] in ("number", "pick"):
         return text
     right = spec.view["answer"]
     value = Markup(" ({})").format(text) if text else Markup("")

@@ -90,6 +90,7 @@ export { fragmentOf } from './explored';
 export type { ExplorerSpec } from './explorer/explorer';
 export { sizeFor } from './explorer/layout';
 export { isPart, NEED_WEIGHTS, PARTS, type Part } from './explorer/parts';
+export { isTarget, TARGETS, type Target } from './explorer/targets';
 export type { MlpSpec } from './mlp';
 export { neuronsAt, strongestOf } from './mlp-data';
 export { formulaOf, isExplained, type Formula } from './number';

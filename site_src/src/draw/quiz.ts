@@ -10,9 +10,9 @@ import type { FigureKind } from './types';
 import { weightText } from './weight-text';
 
 export interface QuizSpec {
-  readonly type: 'choice' | 'number' | 'cell';
-  /** Of a choice its place, of a number its value, of cells each [query, key] that is right. */
-  readonly answer: number | readonly (readonly [query: number, key: number])[];
+  readonly type: 'choice' | 'number' | 'cell' | 'pick';
+  /** Of a choice its place, of a number its value; each [query, key] that is right, or each [block] or [head]. */
+  readonly answer: number | readonly (readonly number[])[];
 }
 
 /** The matrix that a question about a cell is asked in. The page covers its values until the answer is shown. */
@@ -44,7 +44,7 @@ function answerOf(trace: Trace, view: View & QuizSpec, locale: Locale): string {
   const cells = typeof view.answer === 'number' ? [] : view.answer;
   const [first] = cells;
   if (!first || cells.length > 1) return message(locale, 'quiz.masked');
-  const [query, key] = first;
+  const [query, key] = first as readonly [number, number];
   return message(locale, key > query ? 'attention.cellMasked' : 'attention.cell', {
     query: tokenName(trace, query, locale),
     key: tokenName(trace, key, locale),

@@ -1,12 +1,15 @@
 /** What the figures of a page share. */
 export { codeOf, isAbort } from './problems';
 export { TEMPERATURE_MAX } from './choices';
+export { Guide } from './guide';
+export type { GuideState, Stop } from './guide';
 export { Lit } from './lit';
 export type { Keeper, Possible, PublishedModel } from './keeper';
 export { Live } from './live';
 export type { LiveState, Obstacle } from './live';
 export type { Course, Offline, OfflineState, SavingProblem, Wish } from './offline';
 export { Progress } from './progress';
+export { remember, remembered } from './remembered';
 export { registry } from './registry';
 export type { Site } from './registry';
 export { Session } from './session';

@@ -3,6 +3,7 @@ import { slugOf } from '../trace/library';
 import { writeTrace } from '../trace/write';
 import type { PromptEntry, Trace, TraceIndex } from '../trace/types';
 import { checkChoices } from './choices';
+import { Guide } from './guide';
 import { Lit } from './lit';
 import type { Live } from './live';
 import { codeOf, isAbort } from './problems';
@@ -24,6 +25,8 @@ export class Session extends Store<SessionState> {
   readonly lit = new Lit();
   /** What the model writes after the text. */
   readonly writing: Writing;
+  /** Where a guided tour and the picture meet. */
+  readonly guide = new Guide();
   #run: AbortController | null = null;
 
   constructor(

@@ -28,12 +28,8 @@ export class AddressBar {
   }
 
   /** A new entry of the history. */
-  push(address: Address): void {
-    history.pushState(
-      { ...(history.state as object | null), unfolded: true } satisfies Entry,
-      '',
-      writeAddress(address),
-    );
+  push(address: Address, unfolded: boolean): void {
+    history.pushState({ ...(history.state as object | null), unfolded } satisfies Entry, '', writeAddress(address));
   }
 
   /** Goes back to where the part was folded; false where the page was opened with it. */

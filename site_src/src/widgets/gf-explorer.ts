@@ -22,12 +22,14 @@ import { GfFigure, type Scene } from './figure';
 import { flowFrom, ribbonsOf } from './flowing';
 import { Inspector } from './inspector';
 import { liveOffer } from './live_offer';
+import type { GuideState } from '../session';
 import { partBar } from './part_bar';
 import { blockPicker, headPicker, tokenPicker } from './pickers';
 import { pointedAt, wordAt } from './pointing';
 import { ReadingOn } from './reading_on';
 import { samplingSliders } from './sampling_sliders';
 import { settingsWords } from './settings_words';
+import { Spot } from './spot';
 import { Swipe } from './swipe';
 import { Takeaway } from './takeaway';
 import { fileNameOf, sourceOf, titleOf } from './takeaway_names';
@@ -63,6 +65,9 @@ export class GfExplorer extends GfFigure<Settings> {
   readonly #resized = new ResizeObserver(() => this.#fit());
   readonly #address = new AddressBar((address) => this.#visit(address));
   readonly #reading = new ReadingOn();
+  /** What a guided tour has asked for last. */
+  #led: Pick<GuideState, 'step' | 'show'> = { step: null, show: null };
+  readonly #spot = new Spot(this);
   readonly #swipe = new Swipe((by) => this.#part && this.#turn(by));
   readonly #takeaway = new Takeaway(
     {
@@ -123,6 +128,10 @@ export class GfExplorer extends GfFigure<Settings> {
       offered,
     ];
     if (this.#keepsAddress) {
+      stops.push(
+        this.#spot.light(),
+        this.session.guide.subscribe(() => this.#follow()),
+      );
       if (location.hash) this.#visit(this.#address.address);
       stops.push(
         this.#reading.listen(this.session, () => this.session.modelFor(this.model)),
@@ -154,8 +163,14 @@ export class GfExplorer extends GfFigure<Settings> {
     void this.follow();
   }
 
-  /** What is shown, as an address. */
+  /** Where the reader is: what is shown, and the step of a guided tour. */
   get #here(): Address {
+    const { step } = this.session.guide.state;
+    return step === null ? this.#view : { ...this.#view, tour: step };
+  }
+
+  /** What is shown, as an address. */
+  get #view(): Address {
     const { choices, prompt, text } = this.session.state;
     const { seed } = this.session.writing.state;
     const chosen = Object.fromEntries(IN_ADDRESS.flatMap((name) => (name in choices ? [[name, choices[name]]] : [])));
@@ -167,8 +182,42 @@ export class GfExplorer extends GfFigure<Settings> {
     };
   }
 
-  /** Shows what an address says. */
-  #visit({ prompt, text, part, seed, ...address }: Address): void {
+  /** Goes where an address says, to a step of a guided tour too. */
+  #visit({ tour, ...address }: Address): void {
+    const { guide } = this.session;
+    guide.go(tour ?? null, address);
+    if (guide.state.step === null || guide.state.show === null) this.#showAll(address);
+  }
+
+  /** A guided tour leads to a step, back to the reader's own view, or away. */
+  #follow(): void {
+    const [{ step: before }, { guide }] = [this.#led, this.session];
+    const { show, step } = guide.state;
+    if (show === this.#led.show) return;
+    this.#led = guide.state;
+    const { tour = null, prompt } = this.#address.address;
+    const reloaded = tour === step && prompt !== undefined; // then the view is the tour's, not the reader's own
+    if (before === null && step !== null && !reloaded) guide.keep(this.#view);
+    if (show && tour !== step) this.#address.push(step === null ? show : { ...show, tour: step }, false);
+    if (show) this.#showAll(show);
+    else this.#address.write(this.#here);
+    void this.#reveal(show);
+  }
+
+  /** Once the picture shows what was asked for, it scrolls to what is pointed out. */
+  async #reveal(asked: Address | null): Promise<void> {
+    await this.follow();
+    await this.updateComplete;
+    if (asked !== null && asked === this.#led.show)
+      this.#spot.reveal(this.querySelector<HTMLElement>('.gf-x-pictures, .gf-unfolded') ?? this);
+  }
+
+  protected override updated(): void {
+    if (this.#keepsAddress) this.#spot.place(this.session.guide.state.point);
+  }
+
+  /** Shows what an address says, and nothing else. */
+  #showAll({ prompt, text, part, seed, ...address }: Address): void {
     void this.#show(isPart(part) ? part : null); // first: what follows writes the address anew
     this.session.writing.setSeed(seed ?? null);
     const choices = Object.fromEntries(
@@ -176,7 +225,11 @@ export class GfExplorer extends GfFigure<Settings> {
     );
     const { state } = this.session;
     if (text !== undefined && text !== state.text) void this.session.write(text, this.session.modelFor(this.model));
-    else if (prompt !== undefined && prompt !== state.prompt) this.session.chooseExample(prompt);
+    else if (prompt !== undefined && (prompt !== state.prompt || state.text !== null))
+      this.session.chooseExample(prompt);
+    else if (prompt === undefined && text === undefined && (state.prompt ?? state.text) !== null)
+      this.session.backToExamples();
+    this.session.forget(IN_ADDRESS);
     try {
       this.session.set(choices);
     } catch {
@@ -200,7 +253,7 @@ export class GfExplorer extends GfFigure<Settings> {
     if (part === null && this.#address.back()) return; // the address says that the part is folded
     const opens = this.#part === null;
     void this.#show(part);
-    if (opens) this.#address.push(this.#here);
+    if (opens) this.#address.push(this.#here, true);
     else this.#address.write(this.#here);
   }
 

@@ -129,3 +129,33 @@ describe('a cell', () => {
     expect(element.querySelector('.gf-chosen')!.getAttribute('data-key')).toBe('1');
   });
 });
+
+describe('a pick', () => {
+  const spec = { type: 'pick', pick: 'head', answer: [[2]] };
+
+  it('is what the reader chooses in the page’s figures', async () => {
+    const element = await quiz(spec, '');
+    const session = registry.sessionOf(element);
+    await check(element);
+    expect(verdict(element)).toBe('Pick one in the picture first.');
+    session.set({ head: 2 });
+    await check(element);
+    expect([element.dataset.state, isOpen(element)]).toEqual(['right', true]);
+    await check(element);
+    session.set({ head: 1 });
+    await element.updateComplete;
+    expect(verdict(element)).toBe('You picked head 1.');
+    await check(element);
+    expect(element.dataset.state).toBe('wrong');
+  });
+
+  it('is not what a guided tour shows', async () => {
+    const element = await quiz(spec, '');
+    const session = registry.sessionOf(element);
+    session.guide.offer([{ show: { head: 4 }, point: 'heads' }]);
+    session.guide.go(1);
+    session.set({ head: 4 });
+    await check(element);
+    expect(element.dataset.state).toBe('empty');
+  });
+});

@@ -12,9 +12,14 @@ type Spec = QuizSpec &
     /** Under which the answer is kept. */
     readonly id: string;
     readonly tolerance: number;
+    /** What is picked in the page's figures. */
+    readonly pick?: 'block' | 'head';
   };
 
 type State = 'open' | 'empty' | 'right' | 'wrong';
+
+/** What is said where there is no answer yet. */
+const NOTHING_YET = { choice: 'none', cell: 'none', number: 'noNumber', pick: 'noPick' } as const;
 
 const progress = new Progress();
 
@@ -45,10 +50,19 @@ export class GfQuiz extends GfElement {
       keydown: (event: Event) => this.#moved(event as KeyboardEvent),
     };
     const options = { capture: true }; // a toggle does not bubble
-    return Object.entries(heard).map(([name, listener]) => {
+    const picks = this.session.subscribe(() => this.spec.pick && this.requestUpdate());
+    const stops = Object.entries(heard).map(([name, listener]) => {
       this.addEventListener(name, listener, options);
       return () => this.removeEventListener(name, listener, options);
     });
+    return [picks, ...stops];
+  }
+
+  /** What the reader has picked in the page's figures; a guided tour's own choice is none. */
+  get #picked(): number | null {
+    const { state, guide } = this.session;
+    const picked = this.spec.pick && state.choices[this.spec.pick];
+    return picked === undefined || picked === guide.state.show?.[this.spec.pick!] ? null : picked;
   }
 
   protected override firstUpdated(): void {
@@ -103,6 +117,7 @@ export class GfQuiz extends GfElement {
   /** The answer as it stands in the form; null: there is none yet. */
   #given(): string | null {
     if (this.spec.type === 'cell') return this.#cell && this.#cell.join(',');
+    if (this.spec.type === 'pick') return this.#picked === null ? null : String(this.#picked);
     if (this.spec.type === 'choice') return this.querySelector<HTMLInputElement>('input:checked')?.value ?? null;
     const text = this.querySelector('input')!.value;
     return Number.isNaN(numberTyped(text)) ? null : text;
@@ -115,14 +130,14 @@ export class GfQuiz extends GfElement {
     } else if (this.spec.type === 'choice') {
       const option = this.querySelector<HTMLInputElement>(`input[value="${CSS.escape(answer)}"]`);
       if (option) option.checked = true;
-    } else {
+    } else if (this.spec.type === 'number') {
       this.querySelector('input')!.value = answer;
     }
   }
 
   #isRight(given: string): boolean {
     const { answer, tolerance } = this.spec;
-    if (typeof answer !== 'number') return answer.some((cell) => cell.join(',') === given);
+    if (typeof answer !== 'number') return answer.some((right) => String(right) === given);
     // A little more than asked for: 0.1 + 0.2 is not 0.3 in a computer.
     return Math.abs(numberTyped(given) - answer) <= tolerance + 1e-9;
   }
@@ -167,8 +182,10 @@ export class GfQuiz extends GfElement {
 
   #verdict(): TemplateResult | typeof nothing {
     const { quiz } = this.words;
+    if (this.state === 'open' && this.#picked !== null)
+      return html`<p>${quiz.picked(this.words.nouns[this.spec.pick!], this.#picked)}</p>`;
     if (this.state === 'open') return this.#cell ? html`<p>${quiz.chosen(...this.#names(this.#cell))}</p>` : nothing;
-    if (this.state === 'empty') return html`<p>${this.spec.type === 'number' ? quiz.noNumber : quiz.none}</p>`;
+    if (this.state === 'empty') return html`<p>${quiz[NOTHING_YET[this.spec.type]]}</p>`;
     const sign = this.state === 'right' ? '✓' : '✗';
     const text = quiz[this.#recalled ? (this.state === 'right' ? 'wasRight' : 'wasWrong') : this.state];
     return html`<p class="gf-judged"><span aria-hidden="true">${sign}</span> ${text}</p>`;
@@ -180,7 +197,7 @@ export class GfQuiz extends GfElement {
   }
 
   #showCells(shown: boolean): void {
-    const right = typeof this.spec.answer === 'number' ? [] : this.spec.answer.map((cell) => cell.join(','));
+    const right = typeof this.spec.answer === 'number' ? [] : this.spec.answer.map(String);
     const chosen = this.#cell?.join(',');
     for (const cell of this.querySelectorAll<HTMLElement>('.gf-cell')) {
       const place = `${cell.dataset.query},${cell.dataset.key}`;
