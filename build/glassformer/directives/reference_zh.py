@@ -46,7 +46,7 @@ MEANINGS: Mapping[str, str] = {
     "bpe.step": "做到第几次合并，从 0 数起；不写，或合并没有那么多，则全部做完",
     "attention.key": "选中的键，从 0 数起；不写则不选",
     "attention.show": "该块的所有头、一个头的矩阵，或两者都有；也可以是所有块的所有头，按测得的类型排列",
-    "attention.step": "显示哪个矩阵：q·k、除以 √d_head 之后、因果遮罩之后、softmax 之后",
+    "attention.step": "显示哪个矩阵：q·k、除以 √d_head 之后、因果掩码之后、softmax 之后",
     "attention.follow": "跟随页面上其他图的哪些选择：全部，或只跟随文本和词元而保留自己的块和头",
     "probabilities.top_k": "保留最好的多少个词元；不写则全部保留",
     "probabilities.top_p": "保留多大的概率份额；不写则全部保留",
@@ -59,19 +59,21 @@ MEANINGS: Mapping[str, str] = {
     "explorer.address": "网页地址是否记下显示的内容，让链接打开同样的画面",
     "prompt.examples": "提供哪些示例文本的 id；不写则提供全部",
     "training.stage": "保存下来的第几个检查点，从 0 数起；不写则为最后一个",
-    "ablate.remove": "去掉什么：一个头、一个块的 MLP、位置嵌入，或因果遮罩",
+    "ablate.remove": "去掉什么：一个头、一个块的 MLP、位置嵌入，或因果掩码",
     "generate.rows": "一个分布列出多少个词元",
     "generate.list": "总是显示最新词元的分布，还是等读者选了词元才显示",
     "kv-cache.step": "显示第几次运行：0 是预填充，之后每个词元一次",
     "code.part": "traced.py 的哪一部分",
-    "quiz.type": "怎样回答：从几个选项中选、填一个数，或点注意力矩阵中的一格",
+    "quiz.type": "怎样回答：从几个选项中选、填一个数，点注意力矩阵中的一格，或在导览中从图里选一个块或头",
+    "quiz.pick": "选图题：选的是什么",
     "quiz.question": "要问的问题",
     "quiz.options": "选择题：可能的答案",
     "quiz.limits": "答案是数的选择题：各选项之间的界限，从小到大；"
     "例如 limits [10, 20] 的选项是小于 10、10 到小于 20、20 及以上",
     "quiz.answer": "选择题：正确选项的文字，用 limits 时为一个数；填数题：那个数；点格题："
     "`strongest`（`position` 那一行里最大的权重）、"
-    "`masked`（任何被因果遮罩挡住的格）或查询和键的列表",
+    "`masked`（任何被因果掩码挡住的格）或查询和键的列表；"
+    "选图题：一个数，或一种头的类型（该块中测得最高的那些头）",
     "quiz.tolerance": "填数题：相差多少仍算对",
     "quiz.explain": "为什么答案是这样；与答案一起显示",
 }

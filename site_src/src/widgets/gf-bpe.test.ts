@@ -22,7 +22,8 @@ beforeAll(() => {
 
 beforeEach(async () => {
   engine = new FakeEngine();
-  const library = { index: () => Promise.reject(new Error()), open: () => Promise.resolve(fixtureTrace()) };
+  const missing = (): Promise<never> => Promise.reject(new Error());
+  const library = { index: missing, open: () => Promise.resolve(fixtureTrace()), file: missing };
   registry.start({ library, live: new Live(() => Promise.resolve(engine), null) });
   document.body.innerHTML = `<article><gf-bpe model="embedded" prompt="cat-sat" spec='{"step":null,"position":1}'>
     <div data-part="controls"></div><div data-part="drawing"></div><p data-part="source"></p></gf-bpe></article>`;

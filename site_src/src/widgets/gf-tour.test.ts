@@ -39,7 +39,8 @@ const shown = (tour: GfTour): (string | undefined)[] =>
 
 beforeAll(() => {
   customElements.define('gf-tour', GfTour);
-  const nothing = { index: () => Promise.reject(new Error()), open: () => Promise.reject(new Error()) };
+  const missing = (): Promise<never> => Promise.reject(new Error());
+  const nothing = { index: missing, open: missing, file: missing };
   registry.start({ library: nothing, live: new Live(() => Promise.resolve(new FakeEngine()), null) });
 });
 
