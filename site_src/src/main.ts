@@ -1,30 +1,10 @@
 import './styles/site.css';
 import { openSite, registry } from './session';
-import { GfAblate } from './widgets/gf-ablate';
-import { GfAttention } from './widgets/gf-attention';
-import { GfBpe } from './widgets/gf-bpe';
-import { GfLayernorm } from './widgets/gf-layernorm';
-import { GfCode } from './widgets/gf-code';
-import { GfLens } from './widgets/gf-lens';
-import { GfGenerate } from './widgets/gf-generate';
-import { GfKvCache } from './widgets/gf-kv-cache';
-import { GfExplorer } from './widgets/gf-explorer';
 import { GfOffline } from './widgets/gf-offline';
-import { GfPrecision } from './widgets/gf-precision';
-import { GfProbabilities } from './widgets/gf-probabilities';
 import { GfPrompt } from './widgets/gf-prompt';
-import { GfQuiz } from './widgets/gf-quiz';
-import { GfEmbedding } from './widgets/gf-embedding';
-import { GfMlp } from './widgets/gf-mlp';
-import { GfNeighbours } from './widgets/gf-neighbours';
-import { GfQkv } from './widgets/gf-qkv';
-import { GfResidual } from './widgets/gf-residual';
 import { GfSettings } from './widgets/gf-settings';
-import { GfTraining } from './widgets/gf-training';
-import { GfSpeed } from './widgets/gf-speed';
-import { GfTour } from './widgets/gf-tour';
-import { GfTokens } from './widgets/gf-tokens';
 import { GfUpdate } from './widgets/gf-update';
+import { defineWhenUsed } from './widgets/define_when_used';
 import { keepPages } from './widgets/keep_pages';
 import { followPage } from './widgets/language';
 import { reachTables } from './widgets/wide_tables';
@@ -38,31 +18,35 @@ registry.start(site);
 document.querySelectorAll<HTMLAnchorElement>('.gf-language').forEach((link) => followPage(link, root));
 reachTables(document.body, document.documentElement.lang === 'zh' ? '表格' : 'Table');
 
-customElements.define('gf-tokens', GfTokens);
-customElements.define('gf-bpe', GfBpe);
-customElements.define('gf-attention', GfAttention);
-customElements.define('gf-probabilities', GfProbabilities);
-customElements.define('gf-explorer', GfExplorer);
 customElements.define('gf-prompt', GfPrompt);
-customElements.define('gf-residual', GfResidual);
-customElements.define('gf-lens', GfLens);
-customElements.define('gf-quiz', GfQuiz);
-customElements.define('gf-layernorm', GfLayernorm);
-customElements.define('gf-qkv', GfQkv);
-customElements.define('gf-neighbours', GfNeighbours);
-customElements.define('gf-mlp', GfMlp);
-customElements.define('gf-embedding', GfEmbedding);
-customElements.define('gf-code', GfCode);
 customElements.define('gf-offline', GfOffline);
 customElements.define('gf-settings', GfSettings);
 customElements.define('gf-update', GfUpdate);
-customElements.define('gf-tour', GfTour);
-customElements.define('gf-training', GfTraining);
-customElements.define('gf-precision', GfPrecision);
-customElements.define('gf-ablate', GfAblate);
-customElements.define('gf-generate', GfGenerate);
-customElements.define('gf-kv-cache', GfKvCache);
-customElements.define('gf-speed', GfSpeed);
+
+// A page fetches the figures that it has.
+defineWhenUsed({
+  'gf-tokens': async () => (await import('./widgets/gf-tokens')).GfTokens,
+  'gf-bpe': async () => (await import('./widgets/gf-bpe')).GfBpe,
+  'gf-attention': async () => (await import('./widgets/gf-attention')).GfAttention,
+  'gf-probabilities': async () => (await import('./widgets/gf-probabilities')).GfProbabilities,
+  'gf-residual': async () => (await import('./widgets/gf-residual')).GfResidual,
+  'gf-lens': async () => (await import('./widgets/gf-lens')).GfLens,
+  'gf-quiz': async () => (await import('./widgets/gf-quiz')).GfQuiz,
+  'gf-layernorm': async () => (await import('./widgets/gf-layernorm')).GfLayernorm,
+  'gf-qkv': async () => (await import('./widgets/gf-qkv')).GfQkv,
+  'gf-neighbours': async () => (await import('./widgets/gf-neighbours')).GfNeighbours,
+  'gf-mlp': async () => (await import('./widgets/gf-mlp')).GfMlp,
+  'gf-embedding': async () => (await import('./widgets/gf-embedding')).GfEmbedding,
+  'gf-code': async () => (await import('./widgets/gf-code')).GfCode,
+  'gf-training': async () => (await import('./widgets/gf-training')).GfTraining,
+  'gf-precision': async () => (await import('./widgets/gf-precision')).GfPrecision,
+  'gf-ablate': async () => (await import('./widgets/gf-ablate')).GfAblate,
+  'gf-explorer': async () => (await import('./widgets/gf-explorer')).GfExplorer,
+  'gf-tour': async () => (await import('./widgets/gf-tour')).GfTour,
+  'gf-generate': async () => (await import('./widgets/gf-generate')).GfGenerate,
+  'gf-kv-cache': async () => (await import('./widgets/gf-kv-cache')).GfKvCache,
+  'gf-speed': async () => (await import('./widgets/gf-speed')).GfSpeed,
+});
 
 void site.live.resume();
 keepPages(site.offline);

@@ -1,11 +1,14 @@
 import { Window } from 'happy-dom';
 import { expect, test } from 'vitest';
 import { SCHEMA_HASH } from '../generated/schema';
-import { encodeTraceFile, encodeWeightsFile } from '../trace/encode.fixture';
+import { encodeContinuationFile, encodeTraceFile, encodeWeightsFile } from '../trace/encode.fixture';
 import { traceMeta, words } from '../trace/fixture';
 import { TraceLibrary } from '../trace/library';
 import { answers, type Answer, type FigureRequest } from './answer';
 import { completeView, figures } from './index';
+
+/** The explorer has nothing like these, or is the figure itself. */
+const NOWHERE_ELSE = new Set(['explorer', 'quiz', 'training', 'ablate', 'generate', 'kv-cache']);
 
 const entry = {
   id: 'cat-sat',
@@ -16,7 +19,7 @@ const entry = {
   layers: ['0', '1'],
   weights: 'w',
   layer_weights: ['w0', 'w1'],
-  continuation: '',
+  continuation: 'c',
   precision: null,
   stages: [],
 };
@@ -26,6 +29,7 @@ const files: Record<string, Uint8Array> = {
   'fixture/core': encodeTraceFile(null),
   'fixture/0': encodeTraceFile(0),
   'fixture/1': encodeTraceFile(1),
+  'fixture/c': encodeContinuationFile(),
   'fixture/w': encodeWeightsFile(null),
   'fixture/w0': encodeWeightsFile(0),
   'fixture/w1': encodeWeightsFile(1),
@@ -48,7 +52,10 @@ test.each(Object.keys(figures))('%s: markup, table and origin', async (kind) => 
   expect(id).toBe('x');
   expect(html).toMatch(/^<div /);
   expect(table).toHaveProperty('rows');
-  expect(meta).toEqual({ model: 'Fixture', variant: 'fp32', text: 'The cat sat on the mat' });
+  const { explored, ...source } = meta as Record<string, unknown>;
+  expect(source).toEqual({ model: 'Fixture', variant: 'fp32', text: 'The cat sat on the mat' });
+  if (NOWHERE_ELSE.has(kind)) expect(explored).toBeNull();
+  else expect(explored).toMatch(/^#prompt=cat-sat/);
 });
 
 test.each([

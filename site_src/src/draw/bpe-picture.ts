@@ -43,8 +43,8 @@ export function drawMerges(word: Word, ends: Ends, step: number, label: string, 
   return html(
     context,
     'div',
-    { class: 'gf-scroll gf-bpe-scroll' },
-    html(context, 'div', { class: 'gf-bpe-picture', role: 'img', 'aria-label': label, style }, ...parts),
+    { class: 'gf-scroll gf-bpe-scroll', tabindex: 0, role: 'img', 'aria-label': label },
+    html(context, 'div', { class: 'gf-bpe-picture', style }, ...parts),
   );
 }
 

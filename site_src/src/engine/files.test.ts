@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foreignHost, graphFiles, graphFor, shardFiles, tokenizerFile } from './files';
+import { foreignHost, graphFiles, graphFor, sharedFiles, shardFiles, tokenizerFile } from './files';
 import { variantOf } from './manifest';
 import { exampleManifest } from './testing';
 
@@ -41,4 +41,12 @@ it('little memory runs one graph, whatever the provider', () => {
   expect(names('wasm', false)).toEqual(['q8-wasm.onnx']);
   expect(names('webgpu', true)).toEqual(['q8-webgpu.onnx']);
   expect(graphFor(variant, { provider: 'wasm', lowMemory: true }).file).toBe('q8-webgpu.onnx');
+});
+
+it('a list of seen tokens is shared by all variants, where there is one', () => {
+  expect(sharedFiles(root, beside).map(({ file }) => file)).toEqual(['tokenizer.json']);
+  const telling = { ...beside, seen_tokens: { file: 'seen_tokens.bin', bytes: 2, sha256: 'ab' } };
+  const list = sharedFiles(root, telling)[1]!;
+  expect(list.url.href).toBe('https://school.example/glassformer/models/example/seen_tokens.bin');
+  expect(list.packed).toBe(false);
 });

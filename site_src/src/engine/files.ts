@@ -46,6 +46,17 @@ export function tokenizerFile(root: URL, manifest: Manifest): ModelFile {
   return packedFile(root, manifest, manifest.tokenizer);
 }
 
+/** The list of seen tokens, where the model's author gives one. */
+export function seenFile(root: URL, { model, seen_tokens: file }: Manifest): ModelFile | null {
+  return file ? located(new URL(file.file, modelFolder(root, model.id)), file, false) : null;
+}
+
+/** What every variant of a model needs. */
+export function sharedFiles(root: URL, manifest: Manifest): ModelFile[] {
+  const seen = seenFile(root, manifest);
+  return [tokenizerFile(root, manifest), ...(seen ? [seen] : [])];
+}
+
 function packedFile(root: URL, manifest: Manifest, file: ManifestFile): ModelFile {
   return located(new URL(`${file.file}.gz`, modelFolder(root, manifest.model.id)), file, true);
 }

@@ -1,4 +1,4 @@
-import { allGraphFiles, shardFiles, tokenizerFile, type ModelFile } from './files';
+import { allGraphFiles, sharedFiles, shardFiles, type ModelFile } from './files';
 import { variantOf, type Manifest } from './manifest';
 import { runtimeKind, type RuntimeKind } from './runtime_files';
 import { openStore } from './store';
@@ -36,7 +36,7 @@ export async function forgetVariant(root: URL, manifest: Manifest, variant: stri
 }
 
 function filesOf(root: URL, manifest: Manifest, variant: string): ModelFile[] {
-  return [...weightsAndGraphs(root, manifest, variant), tokenizerFile(root, manifest)];
+  return [...weightsAndGraphs(root, manifest, variant), ...sharedFiles(root, manifest)];
 }
 
 function weightsAndGraphs(root: URL, manifest: Manifest, name: string): ModelFile[] {

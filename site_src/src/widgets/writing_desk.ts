@@ -119,7 +119,7 @@ export class WritingDesk {
             title=${words.otherSeed}
             @click=${() => changeSeed(by.seed + 1)}
           >
-            +1
+            <span aria-hidden="true">+1</span>
           </button>
         </div>
       </div>`;

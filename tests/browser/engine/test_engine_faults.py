@@ -67,8 +67,13 @@ def test_a_missing_runtime_is_said(page: Page, server: FaultyServer) -> None:
     assert load(page) == {"ok": True}
 
 
+def shards_asked(server: FaultyServer) -> list[str]:
+    return [path for path in server.asked if path.endswith(SHARD) and not path.endswith("seen_tokens.bin")]
+
+
 def test_a_second_visit_reads_no_model_byte_from_the_network(page: Page, server: FaultyServer) -> None:
     assert load(page) == {"ok": True}
+    assert runs(page)
     server.asked.clear()
     start_engine(page, server.address)
     assert page.evaluate(f"engine.plan({CHOICE}).then(({{stored}}) => stored)") > 7_000_000
@@ -197,8 +202,10 @@ def test_nothing_loaded_and_disposed(page: Page) -> None:
 
 def test_tokenizing_needs_neither_weights_nor_runtime(page: Page, server: FaultyServer) -> None:
     tokenized = page.evaluate("engine.tokenize('The cat', {model: 'embedded'})")
-    assert tokenized == {"ids": [464, 3797], "strings": ["The", " cat"]}
-    assert not any(path.endswith((SHARD, ".wasm.gz", ".onnx.gz")) for path in server.asked)
+    assert (tokenized["ids"], tokenized["strings"], tokenized["unseen"]) == ([464, 3797], ["The", " cat"], [])
+    assert [len(word["merges"]) for word in tokenized["words"]] == [2, 3]
+    assert not any(path.endswith((".wasm.gz", ".onnx.gz")) for path in server.asked)
+    assert shards_asked(server) == []
 
 
 @pytest.fixture
@@ -238,5 +245,5 @@ def test_the_gpu_goes_away(fragile_gpu_page: Page, server: FaultyServer, running
     assert page.evaluate("going") == {"ok": True}
     now = page.evaluate("({provider: engine.loaded.provider, code: engine.loaded.reason})")
     assert now == {"provider": "wasm", "code": "device-lost"}
-    assert [path for path in server.asked if path.endswith(SHARD)] == []
+    assert shards_asked(server) == []
     assert runs(page)

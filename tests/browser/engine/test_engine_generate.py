@@ -103,7 +103,7 @@ def test_a_token_carries_what_it_was_drawn_from(wasm_page: Page) -> None:
     assert sum(filtered) == pytest.approx(1)
     assert filtered[5:] == [0, 0, 0]
     assert distribution["candidates"][token["rank"]] == {
-        name: token[name] for name in ("id", "string", "probability", "filtered")
+        name: token[name] for name in ("id", "string", "logit", "probability", "filtered")
     }
 
 

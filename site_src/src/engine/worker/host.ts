@@ -39,6 +39,7 @@ export class Host {
     const loading = (this.#loading ??= new Loading(ask));
     const [session, tokenizer] = await Promise.all([loading.start(ask.bytes, signal, report), tokenizerOf(ask)]);
     const seen = (): Promise<Seen> => seenOf(ask);
+    void seen().catch(() => undefined); // so that no run waits for it; a run that needs it asks again
     this.#resident = new Resident({ loading, session, tokenizer, seen, onTakeOver: this.onTakeOver });
     return loading.answer;
   }

@@ -1,5 +1,5 @@
 import { openStore, type Store } from '../store';
-import { allGraphFiles, graphFiles, graphFor, shardFiles, tokenizerFile, type Way } from '../files';
+import { allGraphFiles, graphFiles, graphFor, sharedFiles, shardFiles, type Way } from '../files';
 import { modelFolder, variantOf, type Manifest, type Provider, type Variant } from '../manifest';
 import type { LoadAnswer, LoadAsk } from '../protocol';
 import { runtimeKind, type RuntimeKind } from '../runtime_files';
@@ -134,7 +134,7 @@ export class Loading {
   /** Drops what the store holds of earlier versions of this model. */
   async #forgetOldFiles(store: Store): Promise<void> {
     const folder = modelFolder(this.#root, this.#manifest.model.id).href;
-    const current = new Set([tokenizerFile(this.#root, this.#manifest).key]);
+    const current = new Set(sharedFiles(this.#root, this.#manifest).map(({ key }) => key));
     for (const variant of Object.values(this.#manifest.variants)) {
       for (const file of shardFiles(this.#root, this.#manifest, variant)) current.add(file.key);
       for (const file of allGraphFiles(this.#root, this.#manifest, variant)) current.add(file.key);

@@ -1,0 +1,25 @@
+type Modules = Readonly<Record<string, () => Promise<CustomElementConstructor>>>;
+
+/**
+ * Defines elements of which each is a file of its own, once the document has one: now, or when a link has brought another
+ * page's contents into it. A file that does not come leaves the static figure, and is asked for again with the next change.
+ */
+export function defineWhenUsed(modules: Modules, body: HTMLElement = document.body): void {
+  const left = new Map(Object.entries(modules));
+  const look = (): void => {
+    for (const [name, load] of left) {
+      if (!body.querySelector(name)) continue;
+      left.delete(name);
+      load().then(
+        (element) => customElements.define(name, element),
+        () => left.set(name, load),
+      );
+    }
+  };
+  look();
+  const isElement = (node: Node): boolean => node instanceof Element;
+  const observer = new MutationObserver((changes) => {
+    if (left.size && changes.some(({ addedNodes }) => [...addedNodes].some(isElement))) look();
+  });
+  observer.observe(body, { childList: true, subtree: true });
+}
