@@ -20,9 +20,7 @@ LARGEST_EXPLORER = 550_000
 
 
 CONTENT = PROJECT.root / "content"
-ENGLISH = [
-    path.with_suffix(".html").relative_to(CONTENT / "en").as_posix() for path in sorted(CONTENT.glob("en/*.md"))
-]
+ENGLISH = [path.with_suffix(".html").relative_to(CONTENT / "en").as_posix() for path in sorted(CONTENT.glob("en/*.md"))]
 PAGES = [*ENGLISH, *(f"zh/{name}" for name in ENGLISH)]
 
 

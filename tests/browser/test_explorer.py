@@ -127,7 +127,10 @@ def saved(visit: Visit, what: str) -> bytes:
 
 def test_a_link_pictures_and_the_numbers_can_be_taken_away(open_page: Open, root: Path) -> None:
     visit = open_page(
-        f"{PAGE}#block=2&head=1&part=qkv", color_scheme="dark", permissions=["clipboard-read", "clipboard-write"]
+        f"{PAGE}#block=2&head=1&part=qkv",
+        viewport={"width": 1440, "height": 900},
+        color_scheme="dark",
+        permissions=["clipboard-read", "clipboard-write"],
     )
     explorer = visit.ready("explorer")
     expect(unfolded(visit)).to_be_visible()

@@ -42,7 +42,7 @@ ADDRESS = ("prompt", "part", "block", "head", "position", "key", "temperature", 
 TARGETS = (
     *("tokens", "embedding", "ln1", "qkv", "attention", "output", "ln2", "mlp", "final", "unembedding"),
     *("probabilities", "stream", "blocks", "heads", "sums"),
-    *("unfolded", "first", "second", "matrix", "weighing", "boxes", "sampling"),
+    *("unfolded", "first", "second", "neurons", "matrix", "weighing", "boxes", "sampling"),
 )
 
 

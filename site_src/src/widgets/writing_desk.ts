@@ -115,11 +115,10 @@ export class WritingDesk {
             type="button"
             class="gf-step"
             data-control="other-seed"
-            aria-label=${words.otherSeed}
             title=${words.otherSeed}
             @click=${() => changeSeed(by.seed + 1)}
           >
-            <span aria-hidden="true">+1</span>
+            +1
           </button>
         </div>
       </div>`;

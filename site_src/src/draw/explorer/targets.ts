@@ -18,6 +18,7 @@ export const TARGETS = {
   unfolded: ['[data-unfolded]'],
   first: step(1),
   second: step(2),
+  neurons: ['[data-unfolded] .gf-u-whole > :first-child'],
   matrix: ['[data-unfolded] .gf-matrix'],
   weighing: ['[data-unfolded] .gf-steps-table'],
   boxes: ['[data-unfolded] .gf-tokens'],
