@@ -100,6 +100,11 @@ def measure(shape: str, folder: Path, commands: Sequence[str] = COMMANDS) -> dic
     return results
 
 
+def this_machine() -> dict[str, Any]:
+    """What measurements are published with."""
+    return {"system": platform.platform(terse=True), "machine": platform.machine(), "cores": os.cpu_count()}
+
+
 def print_results(shape: str, results: Mapping[str, Any]) -> None:
     print(f"{shape}: {results['parameters'] / 1e6:.1f} M parameters; {results.get('megabytes', '')} MB")
     for command, taken in results["commands"].items():
@@ -122,8 +127,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="glassformer-bench-") as folder:
             results[shape] = measure(shape, Path(folder))
             print_results(shape, results[shape])
-    machine = {"system": platform.platform(terse=True), "machine": platform.machine(), "cores": os.cpu_count()}
-    content = json.dumps({"machine": machine, "shapes": results}, sort_keys=True, indent=1)
+    content = json.dumps({"machine": this_machine(), "shapes": results}, sort_keys=True, indent=1)
     write_atomically(options.out or Paths(find_root()).content / "benchmark.json", content.encode() + b"\n")
 
 

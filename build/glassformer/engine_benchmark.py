@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from glassformer import variants
+from glassformer.benchmark import this_machine
 from glassformer.config import Paths, find_root
-from glassformer.engine_bench_site import REFERENCE, make, served
+from glassformer.engine_bench_site import REFERENCE, make
 from glassformer.engine_browser import opened
 from glassformer.errors import GlassformerError
 from glassformer.files import write_atomically
+from glassformer.headless import served
 
 CONTEXTS = ("16", "32", "64")  # as in measure.ts
 ROUNDS = 7
@@ -35,12 +35,11 @@ def measure(folder: Path, say: Callable[[str], None], rounds: int) -> dict[str, 
     from playwright.sync_api import sync_playwright
 
     names = (REFERENCE, *variants.VARIANTS)
-    chromium = os.environ.get("GLASSFORMER_CHROMIUM")
     taken: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     with (
         served(folder) as address,
         sync_playwright() as playwright,
-        opened(playwright, address, names, chromium) as all_,
+        opened(playwright, address, names) as all_,
     ):
         for turn in range(rounds):
             say(f"round {turn + 1} of {rounds}")
@@ -82,9 +81,8 @@ def run(shape: str, paths: Paths, rounds: int, say: Callable[[str], None]) -> di
     """Make what is missing of the site and measure on it."""
     site = make(shape, paths.artifacts / "bench" / shape, paths.site_src, say)
     runtime = json.loads((paths.site_src / "node_modules/onnxruntime-web/package.json").read_text(encoding="utf-8"))
-    machine = {"system": platform.platform(terse=True), "machine": platform.machine(), "cores": os.cpu_count()}
     measured = measure(site, say, rounds)
-    return {"shape": shape, "machine": machine, "onnxruntime_web": runtime["version"], **measured}
+    return {"shape": shape, "machine": this_machine(), "onnxruntime_web": runtime["version"], **measured}
 
 
 def print_results(results: Mapping[str, Any]) -> None:

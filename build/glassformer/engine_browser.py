@@ -8,16 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+from glassformer.headless import launched
+
 MINUTES = 60_000  # milliseconds
 
 
 class Browser:
     """One variant in one page. It downloads its weights once: a further load takes them from the browser's store."""
 
-    def __init__(self, playwright: Any, address: str, variant: str, chromium: str | None) -> None:
+    def __init__(self, playwright: Any, address: str, variant: str) -> None:
         self.address, self.variant = address, variant
-        self.browser = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
+        self.browser = launched(playwright)
         self.version: str = self.browser.version
         self.context = self.browser.new_context()
         self.page = self._open()
@@ -64,12 +65,12 @@ class Browser:
 
 
 @contextmanager
-def opened(playwright: Any, address: str, variants: tuple[str, ...], chromium: str | None) -> Iterator[list[Browser]]:
+def opened(playwright: Any, address: str, variants: tuple[str, ...]) -> Iterator[list[Browser]]:
     """A browser for each variant, all open at once."""
     browsers: list[Browser] = []
     try:
         for variant in variants:
-            browsers.append(Browser(playwright, address, variant, chromium))
+            browsers.append(Browser(playwright, address, variant))
         yield browsers
     finally:
         for browser in browsers:

@@ -8,25 +8,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
-import threading
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from glassformer.benchmark import this_machine
 from glassformer.config import Paths, find_root
 from glassformer.errors import GlassformerError
 from glassformer.files import write_atomically
+from glassformer.headless import launched, served
 
 PROMPT, TOKENS = "who-is-there", 16
 WIDTH, HEIGHT = 1440, 900
 BAR = 8.0  # milliseconds of thread time, 95th percentile
-CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 CATEGORIES = ["devtools.timeline", "devtools.timeline.frame", "disabled-by-default-devtools.timeline.frame", "toplevel"]
 FRAME = "BeginMainThreadFrame"
 # Events of the trace that are script; one within another counts once.
@@ -48,23 +43,6 @@ UNFOLDING = 24  # frames: as long as the transition takes
 SCRUBBING = 2
 
 Step = tuple[str, int | None]
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a server of ``folder``."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - http.server's name
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def script_times(events: Sequence[Mapping[str, Any]]) -> list[float]:
@@ -110,9 +88,7 @@ def measure(site: Path, rounds: int) -> dict[str, Any]:
     from playwright.sync_api import sync_playwright
 
     with served(site) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("GLASSFORMER_CHROMIUM"), args=list(CHROMIUM)
-        )
+        browser = launched(playwright)
         page = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, service_workers="block").new_page()
         page.goto(f"{address}explorer.html#prompt={PROMPT}&block=2&head=1")
         page.wait_for_selector("gf-explorer[data-state=ready]")
@@ -135,10 +111,9 @@ def measure(site: Path, rounds: int) -> dict[str, Any]:
             print(f"{name:24} {results[name]}", flush=True)
         version = browser.version
         browser.close()
-    machine = {"system": platform.platform(terse=True), "machine": platform.machine(), "cores": os.cpu_count()}
     return {
         "chromium": version,
-        "machine": machine,
+        "machine": this_machine(),
         "tokens": TOKENS,
         "actions": results,
         "all": summary(sorted(everything)),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import Literal
 
 from glassformer.config import Paths, find_root
-from glassformer.explorer_benchmark import CHROMIUM, served
+from glassformer.headless import launched, served
 
 WIDTHS = (390, 820, 1440)
 HEIGHT = 1000
@@ -23,9 +22,7 @@ def take(site: Path, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     taken = []
     with served(site) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("GLASSFORMER_CHROMIUM"), args=list(CHROMIUM)
-        )
+        browser = launched(playwright)
         for width in WIDTHS:
             for scheme in SCHEMES:
                 context = browser.new_context(

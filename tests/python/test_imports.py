@@ -72,6 +72,7 @@ PIPELINE = [
     "cli_output",
     "cli",
     "benchmark",
+    "headless",
     "explorer_benchmark",
     "explorer_pictures",
     "engine_bench_site",
