@@ -7,7 +7,7 @@ import type { PromptEntry, TraceIndex } from '../trace/types';
 import { button } from './controls';
 import { Debounce } from './debounce';
 import { GfElement } from './element';
-import { livePanel, statusName } from './live_panel';
+import { liveActions, livePanel, statusName } from './live_panel';
 import { whenNear } from './near';
 import { settingsWords } from './settings_words';
 
@@ -184,21 +184,10 @@ export class GfPrompt extends GfElement {
   }
 
   #status({ model }: TraceIndex): TemplateResult {
-    const { live } = this.session;
-    const act = {
-      ask: () => void live.ask(this.#model),
-      accept: () => void this.#runOnce(live.accept()),
-      tryAgain: () => void this.#runOnce(live.tryAgain()),
-      decline: () => live.decline(),
-      cancel: () => live.cancel(),
-    };
+    const act = liveActions(this.session.live, this.#model, () => this.session.write(this.#text, this.#model));
     const words = { words: this.words, more: settingsWords[this.locale] };
     return html`${livePanel(this.#live, model.name, this.#isRunning, act, words)}
     ${this.#live.name === 'unavailable' ? nothing : html`<gf-settings model=${this.#model}></gf-settings>`}`;
-  }
-
-  async #runOnce(loaded: Promise<boolean>): Promise<void> {
-    if (await loaded) await this.session.write(this.#text, this.#model);
   }
 
   #typed(text: string): void {

@@ -3,7 +3,7 @@ import { CONTEXTS, measureSpeed, PREFILL, type Speed } from '../engine/measure';
 import type { TraceIndex } from '../trace/types';
 import { button } from './controls';
 import { GfElement } from './element';
-import { livePanel, statusName } from './live_panel';
+import { liveActions, livePanel, statusName } from './live_panel';
 import { whenNear } from './near';
 import { settingsWords } from './settings_words';
 import { speedMessages, type SpeedMessages } from './speed_messages';
@@ -57,16 +57,9 @@ export class GfSpeed extends GfElement {
   #panel({ model }: TraceIndex): TemplateResult {
     const { live } = this.session;
     if (!live.runs(this.#model)) {
-      const act = {
-        ask: () => void live.ask(this.#model),
-        accept: () => void live.accept(),
-        tryAgain: () => void live.tryAgain(),
-        decline: () => live.decline(),
-        cancel: () => live.cancel(),
-      };
       const words = { words: this.words, more: settingsWords[this.locale] };
-      const state = live.state.name === 'on' ? ({ name: 'off' } as const) : live.state; // another model runs
-      return html`${livePanel(state, model.name, false, act, words)}
+      const act = liveActions(live, this.#model);
+      return html`${livePanel(live.stateFor(this.#model), model.name, false, act, words)}
       ${live.state.name === 'unavailable' ? nothing : html`<gf-settings model=${this.#model}></gf-settings>`}`;
     }
     const words = speedMessages[this.locale];

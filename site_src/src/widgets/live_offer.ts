@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Session } from '../session';
 import type { Trace } from '../trace/types';
-import { livePanel } from './live_panel';
+import { liveActions, livePanel } from './live_panel';
 import type { Messages } from './messages';
 import type { SettingsWords } from './settings_words';
 
@@ -22,30 +22,17 @@ export function liveOffer(
   const { live, state } = session;
   const waits = state.text !== null && !live.runs(model);
   if (!waits && !needsWeights) return nothing;
-  const run = async (loaded: Promise<boolean>): Promise<void> => {
-    if (await loaded) await session.write(state.text ?? trace.meta.text, model);
-  };
-  const act = {
-    ask: () => void live.ask(model),
-    accept: () => void run(live.accept()),
-    tryAgain: () => void run(live.tryAgain()),
-    decline: () => live.decline(),
-    cancel: () => live.cancel(),
-  };
+  const run = (): Promise<void> => session.write(state.text ?? trace.meta.text, model);
+  const told = live.stateFor(model);
   const running = state.run.name === 'running';
   return html`<div class="gf-status gf-offer" data-part="offer" role="status">
     <p class="gf-offer-why">${waits ? words.notYet : words.weightsNeeded}</p>
     ${
-      live.state.name === 'on' && !running
-        ? html`<button
-            type="button"
-            class="gf-button"
-            data-control="run-text"
-            @click=${() => void run(Promise.resolve(true))}
-          >
+      told.name === 'on' && !running
+        ? html`<button type="button" class="gf-button" data-control="run-text" @click=${() => void run()}>
             ${words.runText}
           </button>`
-        : livePanel(live.state, trace.meta.model.name, running, act, { words, more })
+        : livePanel(told, trace.meta.model.name, running, liveActions(live, model, run), { words, more })
     }
   </div>`;
 }

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Plan, StateName } from '../engine';
-import type { LiveState } from '../session';
+import type { Live, LiveState } from '../session';
 import { button } from './controls';
 import { megabytes } from './megabytes';
 import type { Messages } from './messages';
@@ -23,6 +23,20 @@ type Failed = Extract<LiveState, { name: 'failed' }>;
 export interface LiveWords {
   readonly words: Messages;
   readonly more: SettingsWords;
+}
+
+/** What the panel's buttons do for `model`. `onLoaded` follows where the reader's yes has led to a running model. */
+export function liveActions(live: Live, model: string, onLoaded: () => unknown = () => undefined): LiveActions {
+  const then = async (loading: Promise<boolean>): Promise<void> => {
+    if (await loading) await onLoaded();
+  };
+  return {
+    ask: () => void live.ask(model),
+    accept: () => void then(live.accept()),
+    tryAgain: () => void then(live.tryAgain()),
+    decline: () => live.decline(),
+    cancel: () => live.cancel(),
+  };
 }
 
 /** One status for every state of live running; each has a way on. `running`: the reader's text is being read. */

@@ -6,7 +6,7 @@ import { visibleToken } from '../core/token';
 import type { Locale, View } from '../core/types';
 import type { Session } from '../session';
 import { button, segments } from './controls';
-import { livePanel, type LiveActions } from './live_panel';
+import { liveActions, livePanel } from './live_panel';
 import { messages } from './messages';
 import { samplingSliders } from './sampling_sliders';
 import { settingsWords } from './settings_words';
@@ -203,28 +203,14 @@ export class WritingDesk {
     if (halt === null) return nothing;
     if (halt.why === 'failed') return html`<p class="gf-problem" role="alert">${words.halts.failed(halt.code)}</p>`;
     if (halt.why !== 'not-live') return html`<p class="gf-note" role="status">${words.halts[halt.why]}</p>`;
-    const { session, locale, modelName } = this.desk();
-    if (session.live.runs(this.desk().model)) return nothing;
+    const { session, locale, model, modelName } = this.desk();
+    const { live, writing } = session;
+    if (live.runs(model)) return nothing;
+    const act = liveActions(live, model, () => writing.step(this.desk().by)); // the token that was asked for
     const panel = { words: messages[locale], more: settingsWords[locale] };
     return html`<div class="gf-status gf-desk-live" role="status">
       <p>${words.halts['not-live']}</p>
-      ${livePanel(session.live.state, modelName, false, this.#act, panel)}
+      ${livePanel(live.stateFor(model), modelName, false, act, panel)}
     </div>`;
-  }
-
-  /** Loads the model, and then draws the token that was asked for. */
-  get #act(): LiveActions {
-    const { session, model } = this.desk();
-    const { live, writing } = session;
-    const then = async (loaded: Promise<boolean>): Promise<void> => {
-      if (await loaded) await writing.step(this.desk().by);
-    };
-    return {
-      ask: () => void live.ask(model),
-      accept: () => void then(live.accept()),
-      tryAgain: () => void then(live.tryAgain()),
-      decline: () => live.decline(),
-      cancel: () => live.cancel(),
-    };
   }
 }

@@ -1,21 +1,11 @@
 import { loadTokenizer, type Tokenizer } from '../../tokenizer';
 import { tokenizerFile } from '../files';
 import type { Place } from '../protocol';
-import { openStore } from '../store';
-import { obtain } from './obtain';
+import { sharedFile } from './shared_file';
 
-const known = new Map<string, Promise<Tokenizer>>();
+const tokenizerIn = sharedFile((bytes) => loadTokenizer(JSON.parse(new TextDecoder().decode(bytes))));
 
-/** A model's tokenizer. Shared by every call that waits for it: no single call's cancel ends it. */
+/** A model's tokenizer. */
 export function tokenizerOf({ root, manifest }: Place): Promise<Tokenizer> {
-  const file = tokenizerFile(new URL(root), manifest);
-  const { signal } = new AbortController();
-  const reading =
-    known.get(file.key) ??
-    openStore()
-      .then((store) => obtain(file, { store, signal, onBytes: () => undefined }))
-      .then(({ bytes }) => loadTokenizer(JSON.parse(new TextDecoder().decode(bytes))));
-  known.set(file.key, reading);
-  reading.catch(() => known.delete(file.key)); // asked for again the next time
-  return reading;
+  return tokenizerIn(tokenizerFile(new URL(root), manifest));
 }
