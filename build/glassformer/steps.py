@@ -13,7 +13,7 @@ from glassformer.config import GRAPH_FILE, Paths
 from glassformer.published import Published, published_file
 
 STAMPS = "stamps"
-CALIBRATION = Path("tests/fixtures/train-sample.txt.xz")  # what 4 bits are rounded by; not what the result is judged on
+CALIBRATION = Path("tests/fixtures/train-sample.txt.xz")  # weights are rounded by it, and judged by another
 HELDOUT = Path("tests/fixtures/heldout.txt.xz")
 
 

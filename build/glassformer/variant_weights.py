@@ -82,16 +82,13 @@ def product_inputs(graph: GraphProto) -> dict[str, str]:
 def _quantize_all(
     matrices: dict[str, NDArray[np.float32]], bits: int, grams: Grams, parameters: int
 ) -> dict[str, Quantized]:
-    """8 bits: to the nearest. 4 bits: by `gptq`, with 8 bits where 4 do most harm, while `four_bit_bytes` allow it.
+    """By `gptq`; of 4 bits with 8 where 4 do most harm, while `four_bit_bytes` allow it.
 
     A tied embedding comes first, as its errors go in and come out; then the matrices whose product 4 bits change most.
     """
+    quantized = {name: _rounded(matrix, bits, grams.get(name)) for name, matrix in matrices.items()}
     if bits == 8:
-        return {name: quantize(matrix, 8) for name, matrix in matrices.items()}
-    quantized = {
-        name: quantize_for(matrix, grams[name], bits) if name in grams else quantize(matrix, bits)
-        for name, matrix in matrices.items()
-    }
+        return quantized
     errors = {
         name: output_error(dequantize(quantized[name]) - matrix, grams[name]) / output_error(matrix, grams[name])
         for name, matrix in matrices.items()
@@ -101,9 +98,14 @@ def _quantize_all(
     for name in sorted(errors, key=lambda name: (name != EMBEDDING, -errors[name])):
         extra = matrices[name].size // 2
         if extra <= room:
-            quantized[name] = quantize(matrices[name], 8)
+            quantized[name] = _rounded(matrices[name], 8, grams[name])
             room -= extra
     return quantized
+
+
+def _rounded(matrix: NDArray[np.float32], bits: int, gram: NDArray[np.float32] | None) -> Quantized:
+    """A matrix that multiplies nothing, an embedding that is only looked up, is rounded to the nearest."""
+    return quantize(matrix, bits) if gram is None else quantize_for(matrix, gram, bits)
 
 
 def four_bit_bytes(parameters: int) -> float:

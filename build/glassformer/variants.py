@@ -44,7 +44,7 @@ def make(
 
     ``model`` is the manifest's entry about the model (id, name, source, licence, sha256, config, parameters), ``files``
     are those of the checkpoint that browsers read as they are (tokenizer, seen_tokens), ``calibration`` the token ids
-    of a text in the model's language, by which 4 bits are rounded.
+    of a text in the model's language, by which weights are rounded.
     """
     config = ModelConfig(**model["config"])
     _check_widths(config)

@@ -85,7 +85,7 @@ def test_the_manifest_finds_every_row_of_the_weights(built: tuple[Path, Path, Mo
         data = np.frombuffer(content, np.uint8).reshape(tensor["shape"][0], -1)
         quantized = quantize.Quantized(data, np.frombuffer(half, np.float16).reshape(scales["shape"]), tensor["bits"])
         original = source[name] if name == "wte" else source[name].T
-        assert np.abs(quantize.dequantize(quantized) - original).max() < {"q8": 0.005, "q4": 0.25}[variant]
+        assert np.abs(quantize.dequantize(quantized) - original).max() < {"q8": 0.01, "q4": 0.25}[variant]
 
 
 def test_wte_is_stored_once(built: tuple[Path, Path, ModelConfig]) -> None:
