@@ -109,6 +109,13 @@ test('a special token is found as a whole', async () => {
   expect(element.querySelector('.gf-readout')!.textContent).toContain('special token');
 });
 
+test('a word of one byte is a token as it is', async () => {
+  const { element } = await drawn(bpe, {}, withWords([{ symbols: [','], merges: [] }], 1));
+  expect(element.querySelector('.gf-part-title')!.textContent).toBe(',, one byte and one token');
+  expect(element.querySelector('.gf-readout')!.textContent).toContain('there is nothing to merge');
+  expect(element.textContent).not.toContain('No pair that is left');
+});
+
 test('tokens that were chosen one by one have no merges', async () => {
   const { element, trace, view } = await drawn(bpe, {}, withWords([], 2));
   expect(element.textContent).toContain('chosen one by one');

@@ -103,7 +103,7 @@ export function drawWord(shown: Shown, context: Context): Element[] {
   const [key, values] = statement(shown);
   const boxed = Object.entries(values).map(([name, value]) => [name, isText(name) ? box(value, context) : value]);
   const said = messageParts<Child>(locale, key, Object.fromEntries(boxed) as Record<string, Child>);
-  const title = positions.length === 1 ? 'bpe.titleOne' : 'bpe.title';
+  const title = bytesIn(word) === 1 ? 'bpe.titleByte' : positions.length === 1 ? 'bpe.titleOne' : 'bpe.title';
   return [
     html(
       context,
@@ -121,12 +121,13 @@ export function drawWord(shown: Shown, context: Context): Element[] {
   ];
 }
 
-const isEnd = ({ word, step }: Shown): boolean => step === word.merges.length && !isSpecial(word);
+const isEnd = ({ word, step }: Shown): boolean => step === word.merges.length && bytesIn(word) > 1 && !isSpecial(word);
 
 /** What the step says: which message, and what stands in its places. */
 function statement({ word, step }: Shown): [MessageKey, Readonly<Record<string, string>>] {
   const text = textOfWord(word);
   if (isSpecial(word)) return ['bpe.special', { word: text }];
+  if (bytesIn(word) === 1) return ['bpe.byte', { word: text }];
   if (step === 0) return ['bpe.start', { word: text, bytes: formatCount(bytesIn(word)) }];
   const { rank } = word.merges[step - 1]!;
   const numbers = { merge: String(step), count: String(word.merges.length), rank: formatCount(rank) };
