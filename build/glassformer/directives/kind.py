@@ -24,7 +24,8 @@ class Kind:
 
     ``drawn`` is false for a part of the page that is no figure, ``prompted`` for one that need not be about a prompt.
     ``shell`` are the fields that stand around it, ``view`` those of its own; ``parts`` name further places below the
-    drawing that its element fills.
+    drawing that its element fills. ``unexplored`` says why there is no link to the same in the explorer, where a drawn
+    kind has none.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Kind:
     prompted: bool = True
     shell: tuple[Setting, ...] = SHELL
     parts: tuple[str, ...] = ()
+    unexplored: str = ""
 
     @property
     def element(self) -> str:

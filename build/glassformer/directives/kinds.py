@@ -115,6 +115,7 @@ KINDS: Mapping[str, Kind] = {
                 ),
             ),
             parts=("takeaway", "inspector"),
+            unexplored="it is the explorer",
         ),
         Kind(
             "prompt",

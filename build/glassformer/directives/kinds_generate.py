@@ -25,4 +25,5 @@ KV_CACHE = Kind(
     "kv-cache",
     "Which keys and values each run of the model computes and which it keeps, with what that costs.",
     (Setting("step", "integer", "which run is shown: 0 is the prefill, then one for each token", 3, low=0, high=12),),
+    unexplored="it shows one run of the model, not what one run keeps for the next",
 )

@@ -15,6 +15,7 @@ TRAINING = Kind(
         Setting("stage", "integer", "which of the stored checkpoints, from 0; the last one if left out", low=0),
         Setting("rows", "integer", "how many tokens are listed", 8, low=1, high=20),
     ),
+    unexplored="it shows the finished model, not the checkpoints of its training",
 )
 
 PRECISION = Kind(
@@ -39,4 +40,5 @@ ABLATE = Kind(
         ),
         Setting("rows", "integer", "how many tokens are listed", 8, low=1, high=50),
     ),
+    unexplored="it shows the model with all of its parts",
 )

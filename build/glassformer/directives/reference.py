@@ -41,13 +41,14 @@ def reference_html(body: str, pages: Path, locale: str) -> str:
         summary=words.summary(kind),
         fields=[_entry(setting, kind, words) for setting in kind.view],
         shared=[setting.name for setting in kind.shell],
+        unexplored=words.unexplored(kind),
         example=f"```{FIGURE}\n{example.body.strip()}\n```" if example else None,
         used=[(page.with_suffix(".html").name, _title(page)) for page in _pages(used)],
     )
 
 
 def _render(words: Words, **values: Any) -> str:
-    empty = {"summary": None, "fields": (), "shared": (), "example": None, "used": ()}
+    empty = {"summary": None, "fields": (), "shared": (), "example": None, "used": (), "unexplored": ""}
     return TEMPLATES.get_template("reference.html.j2").render(words=words, **{**empty, **values}).strip()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from glassformer.directives.kind import Kind
-from glassformer.directives.reference_zh import MEANINGS, SUMMARIES
+from glassformer.directives.reference_zh import MEANINGS, SUMMARIES, UNEXPLORED
 from glassformer.directives.settings import Setting
 from glassformer.errors import GlassformerError
 
@@ -21,9 +21,17 @@ class Words:
     shared_id: str
     used: str
     comma: str
+    unexplored_is: str
+    stop: str
 
     def summary(self, kind: Kind) -> str:
         return kind.summary if self.locale == "en" else _chinese(SUMMARIES, kind.name, kind.name)
+
+    def unexplored(self, kind: Kind) -> str:
+        """Why the explorer does not show the same; empty where it does."""
+        if not kind.unexplored or self.locale == "en":
+            return kind.unexplored
+        return _chinese(UNEXPLORED, kind.name, kind.name)
 
     def meaning(self, setting: Setting, kind: Kind | None) -> str:
         """What a field means, of any kind where ``kind`` is None."""
@@ -38,8 +46,19 @@ class Words:
 
 
 WORDS: Mapping[str, Words] = {
-    "en": Words("en", "default:", "As every figure:", "fields-of-every-figure", "Used in:", ", "),
-    "zh": Words("zh", "默认：", "每幅图都有的：", "fields-of-every-figure", "用在：", "、"),
+    "en": Words(
+        "en",
+        "default:",
+        "As every figure:",
+        "fields-of-every-figure",
+        "Used in:",
+        ", ",
+        "No link to the explorer:",
+        ".",
+    ),
+    "zh": Words(
+        "zh", "默认：", "每幅图都有的：", "fields-of-every-figure", "用在：", "、", "没有通往模型全览的链接：", "。"
+    ),
 }
 
 

@@ -30,6 +30,13 @@ SUMMARIES: Mapping[str, str] = {
     "quiz": "一个先回答再看答案的问题。所有文本中都可以写事实（{gf n_head}）和公式。",
 }
 
+UNEXPLORED: Mapping[str, str] = {
+    "explorer": "它就是模型全览",
+    "training": "模型全览里是训练好的模型，不是训练途中的检查点",
+    "ablate": "模型全览里的模型，所有部分都在",
+    "kv-cache": "模型全览里是模型的一次运行，不是这次运行为下一次保留了什么",
+}
+
 MEANINGS: Mapping[str, str] = {
     "kind": "画哪一种图",
     "prompt": "prompts.yml 中示例文本的 id",

@@ -20,6 +20,10 @@ test('says of the view what the kind shows, and which part', () => {
   expect(fragmentOf('probabilities', trace, sampled, 'a--b')).toBe(
     '#model=a--b&prompt=cat-sat&part=probabilities&position=3&temperature=0.5&top_k=7',
   );
+  const drawn = { ...sampled, seed: 9 };
+  expect(fragmentOf('generate', trace, drawn)).toBe(
+    '#prompt=cat-sat&part=probabilities&temperature=0.5&top_k=7&seed=9',
+  );
 });
 
 test('the reader’s own text is in the address itself', () => {

@@ -5,8 +5,8 @@ import type { Part } from './explorer/parts';
 
 /** Where the explorer shows what a kind of figure shows. */
 interface Place {
-  /** What of the view its address says. */
-  readonly says: readonly (keyof View)[];
+  /** What of the view its address says; a seed where what is shown has one. */
+  readonly says: readonly (keyof View | 'seed')[];
   /** The part that is unfolded; null: the picture of the whole. */
   readonly part: (view: Readonly<Record<string, unknown>>) => Part | null;
 }
@@ -16,7 +16,7 @@ const BLOCK = ['block', 'position'] as const;
 const HEAD = ['block', 'head', 'position'] as const;
 const NORMS: Readonly<Record<string, Part>> = { ln_1: 'ln1', ln_2: 'ln2', ln_f: 'final' };
 
-/** Kinds that are not here show what the explorer does not: other checkpoints, an experiment, a question. */
+/** Kinds that are not here show what the explorer does not; the tables of kinds say why (`unexplored`). */
 const PLACES: Readonly<Record<string, Place>> = {
   tokens: { says: POSITION, part: () => 'tokens' },
   bpe: { says: POSITION, part: () => 'tokens' },
@@ -32,11 +32,12 @@ const PLACES: Readonly<Record<string, Place>> = {
   },
   mlp: { says: BLOCK, part: () => 'mlp' },
   probabilities: { says: [...POSITION, 'temperature', 'topK', 'topP'], part: () => 'probabilities' },
+  generate: { says: ['temperature', 'topK', 'topP', 'seed'], part: () => 'probabilities' },
   precision: { says: [], part: () => 'probabilities' },
 };
 
 /** What the explorer leaves out of an address, since it is so anyway. */
-const USUAL: Partial<View> = { temperature: 1 };
+const USUAL: Partial<View & { readonly seed: number }> = { temperature: 1 };
 
 /** The same view in the explorer, as the fragment of its address; null where it has nothing like it. */
 export function fragmentOf(kind: string, trace: Trace, view: View, model?: string): string | null {
@@ -44,7 +45,8 @@ export function fragmentOf(kind: string, trace: Trace, view: View, model?: strin
   if (!place) return null;
   const { prompt, text } = trace.meta;
   const part = place.part(view as unknown as Readonly<Record<string, unknown>>);
-  const said = place.says.filter((name) => view[name] !== USUAL[name]).map((name) => [name, view[name]]);
+  const shown: Partial<View & { readonly seed: number }> = view;
+  const said = place.says.filter((name) => shown[name] !== USUAL[name]).map((name) => [name, shown[name]]);
   const address: Address = {
     ...(model === undefined ? {} : { model }),
     ...(prompt === null ? { text } : { prompt }),

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Drawing } from '../core/generation';
-import { generate, type GenerateSpec } from '../draw';
+import { fragmentOf, generate, type GenerateSpec } from '../draw';
 import type { Trace } from '../trace/types';
 import { GfFigure, type Scene } from './figure';
 import { pointedAt } from './pointing';
@@ -63,6 +63,13 @@ export class GfGenerate extends GfFigure<GenerateSpec> {
     this.#desk.forget();
     this.session.writing.reset();
     super.reset();
+  }
+
+  /** With what the reader chose: the rest is usual there too. */
+  protected override explored({ trace, view }: Scene<GenerateSpec>, model?: string): string | null {
+    const { seed } = this.session.writing.state;
+    const drawn = seed === null ? view : { ...view, seed };
+    return fragmentOf(this.kind.kind, trace, drawn, model);
   }
 
   protected override source(scene: Scene<GenerateSpec>): string {
