@@ -16,10 +16,11 @@ from visit import LIVE, Open, Visit
 
 PAGES = ["index.html", "attention.html"]
 WIDTHS = {"small phone": 320, "phone": 390, "tablet": 820, "desktop": 1440}
-# What a finger has to hit: controls, not the cells of a picture, which have controls beside them.
+# What a finger has to hit: controls, not the cells of a picture, which have controls beside them. A link inside a
+# sentence is as high as its line (WCAG 2.2, 2.5.8: inline).
 SMALL_TARGETS = """() => {
   const target = (element) => (element.type === 'radio' && element.closest('label')) || element;
-  return [...document.querySelectorAll('.gf-figure :is(button, select, input, textarea, summary)')]
+  return [...document.querySelectorAll('.gf-figure :is(button, select, input, textarea, summary, a:not(p > a))')]
   .map((element) => [element.outerHTML.slice(0, 80), target(element).getBoundingClientRect()])
   .filter(([, box]) => box.width > 0 && (box.height < 44 || box.width < 44))
   .map(([name, box]) => `${name} ${box.width}x${box.height}`);
@@ -43,6 +44,7 @@ CLIPPED = """() => {
     const range = document.createRange();
     range.selectNodeContents(text);
     const words = range.getBoundingClientRect();
+    if (getComputedStyle(text.parentElement).writingMode !== 'horizontal-tb') return false; // as high as it needs
     for (let box = text.parentElement; !box.matches('.gf-figure'); box = box.parentElement) {
       const {overflowX} = getComputedStyle(box);
       if (overflowX === 'auto' || overflowX === 'scroll') return false;

@@ -108,19 +108,6 @@ def test_temperature_and_filters_stand_beside_the_model_s_own(visit: Visit) -> N
     assert [float(row[-2]) for row in rows] == [1.0] + [0.0] * (len(rows) - 1)
 
 
-def test_reset_gives_back_what_the_author_chose(visit: Visit) -> None:
-    figure = visit.ready("attention")
-    before = drawing(figure)
-    reset = figure.get_by_role("button", name="Reset")
-    expect(reset).to_be_disabled()
-    figure.locator("[data-control=head]").select_option("0")
-    figure.locator("[data-step=scores]").last.click()
-    expect(reset).to_be_enabled()
-    reset.click()
-    expect(reset).to_be_disabled()
-    assert drawing(figure) == before
-
-
 def test_an_example_shows_in_all_figures(visit: Visit) -> None:
     visit.prompt.locator(".gf-examples summary").click()
     visit.prompt.locator("[data-example=emoji]").click()
