@@ -28,7 +28,7 @@
  *   qkv            data-vector              one of the three vectors
  *   mlp            data-neuron              a neuron's dot or line
  *
- * Nothing in a drawing takes the focus. Colours come from classes that styles/figure-colours.css defines for both schemes.
+ * Nothing in a drawing takes the focus but what scrolls on a narrow screen. Colours come from classes that styles/figure-colours.css defines for both schemes.
  */
 import { ablate } from './ablate';
 import { attention } from './attention';

@@ -38,7 +38,8 @@ export function drawMatrix(trace: Trace, view: View, head: Head, step: Step, con
     html(context, 'span', { class: 'gf-row-frame', style: `grid-row:${lines(view.position)}` }),
     view.key === null ? null : cellFrame(context, view.position, view.key),
   );
-  return html(context, 'div', { class: 'gf-scroll' }, grid);
+  const name = stepName(head, step, context.locale);
+  return html(context, 'div', { class: 'gf-scroll', tabindex: 0, role: 'group', 'aria-label': name }, grid);
 }
 
 /** The grid lines around a row or column of cells; labels come first. */
