@@ -21,7 +21,9 @@ from glassformer.headless import launched, served
 
 PROMPT, TOKENS = "who-is-there", 16
 WIDTH, HEIGHT = 1440, 900
-BAR = 8.0  # milliseconds of thread time, 95th percentile
+# Milliseconds of thread time. To unfold a part takes one frame of script, then the browser moves it.
+BAR = 8.0  # 95th percentile, of each way to go through the model by itself
+FRAME_LASTS = 16.0  # the longest frame while a part unfolds or folds
 CATEGORIES = ["devtools.timeline", "devtools.timeline.frame", "disabled-by-default-devtools.timeline.frame", "toplevel"]
 FRAME = "BeginMainThreadFrame"
 # Events of the trace that are script; one within another counts once.
@@ -120,6 +122,16 @@ def measure(site: Path, rounds: int) -> dict[str, Any]:
     }
 
 
+def over_the_bar(actions: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """A line for each action that takes longer than it may."""
+    lines = []
+    for name, taken in actions.items():
+        figure, bar = ("p95", BAR) if name.startswith("scrub") else ("max", FRAME_LASTS)
+        if taken[figure] > bar:
+            lines.append(f"{name}: {figure} {taken[figure]} ms, the bar is {bar} ms")
+    return lines
+
+
 def summary(times: Sequence[float]) -> dict[str, float]:
     return {
         "frames": len(times),
@@ -136,7 +148,8 @@ def main() -> None:
     options = parser.parse_args()
     paths = Paths(find_root())
     results = measure(paths.root / "site", options.rounds)
-    print(f"all: median {results['all']['median']} ms, 95th percentile {results['all']['p95']} ms; the bar is {BAR} ms")
+    print(f"all: median {results['all']['median']} ms, 95th percentile {results['all']['p95']} ms")
+    print("\n".join(over_the_bar(results["actions"]) or ["every action is within its bar"]))
     content = json.dumps(results, sort_keys=True, indent=1).encode() + b"\n"
     write_atomically(options.out or paths.content / "explorer.json", content)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from glassformer.errors import GlassformerError
-from glassformer.explorer_benchmark import FRAME, actions, percentile, script_times, summary
+from glassformer.explorer_benchmark import FRAME, actions, over_the_bar, percentile, script_times, summary
 
 
 def event(name: str, start: int, microseconds: int = 0, *, thread: int = 1, **more: Any) -> dict[str, Any]:
@@ -42,3 +42,12 @@ def test_every_part_is_unfolded_and_every_head_gone_through_both_ways() -> None:
     assert planned["unfold mlp"][0] == [("part-mlp", None), ("part-overview", None)]
     assert [value for _, value in planned["scrub heads"][0]] == [0, 1, 2, 2, 1, 0]
     assert set(planned) == {"unfold mlp", "scrub heads", "scrub blocks", "scrub tokens"}
+
+
+def test_each_way_to_go_through_the_model_has_the_bar_for_itself() -> None:
+    within, slow = {"p95": 7.9, "max": 15.9}, {"p95": 8.1, "max": 16.1}
+    assert over_the_bar({"unfold mlp": {**slow, "max": 15.9}, "scrub heads": {**slow, "p95": 7.9}}) == []
+    assert over_the_bar({"unfold mlp": {**within, "max": 16.1}, "scrub heads": slow, "scrub tokens": within}) == [
+        "unfold mlp: max 16.1 ms, the bar is 16.0 ms",
+        "scrub heads: p95 8.1 ms, the bar is 8.0 ms",
+    ]

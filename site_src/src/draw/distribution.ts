@@ -1,5 +1,6 @@
 import { rank } from '../core/sampling';
 import { entropy, logSumExp } from '../core/softmax';
+import type { Tensor } from '../core/types';
 import type { Trace } from '../trace/types';
 
 /** What the model itself says comes after one position: its most probable tokens, and the whole vocabulary if stored. */
@@ -35,8 +36,7 @@ function lastTop(trace: Trace): [number[], number[]] {
 function topAt(trace: Trace, position: number): [number[], number[]] {
   const { data: ids, shape } = trace.tensor('position_top_ids');
   const width = shape[1] ?? 0;
-  const part = (data: Iterable<number> & { length: number }): number[] =>
-    [...data].slice(position * width, (position + 1) * width);
+  const part = (data: Tensor['data']): number[] => [...data.subarray(position * width, (position + 1) * width)];
   return [part(ids), part(trace.tensor('position_top_log_probs').data)];
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from './types';
 
-type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
+export type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
 export type Child = Element | string | null;
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -38,7 +38,7 @@ function fill(context: Context, element: Element, attributes: Attributes, childr
 }
 
 /** Neighbouring strings become one: a parser would read them back as one text, and drawings are compared with parsed ones. */
-function joinStrings(children: readonly Child[]): (Element | string)[] {
+export function joinStrings(children: readonly Child[]): (Element | string)[] {
   const joined: (Element | string)[] = [];
   for (const child of children) {
     const last = joined.at(-1);

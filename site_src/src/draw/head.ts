@@ -19,7 +19,20 @@ export interface Head {
   value(step: Step, query: number, key: number): number;
 }
 
+/** Heads by the tensor that they are read from: figures ask for the same ones again and again. */
+const known = new WeakMap<Tensor, Map<number, Head>>();
+
 export function headOf(trace: Trace, block: number, head: number): Head {
+  const tensor = trace.loadedLayer(block)?.scores ?? trace.tensor('pattern');
+  const place = block * trace.meta.model.config.n_head + head;
+  const heads = known.get(tensor) ?? new Map<number, Head>();
+  known.set(tensor, heads);
+  const found = heads.get(place) ?? readHead(trace, block, head);
+  heads.set(place, found);
+  return found;
+}
+
+function readHead(trace: Trace, block: number, head: number): Head {
   const size = trace.meta.tokens.length;
   const { d_head, n_head } = trace.meta.model.config;
   const detail = trace.loadedLayer(block);

@@ -17,7 +17,7 @@ export function defineWhenUsed(modules: Modules, body: HTMLElement = document.bo
     }
   };
   look();
-  const isElement = (node: Node): boolean => node instanceof Element;
+  const isElement = (node: Node): boolean => node instanceof HTMLElement; // figures redraw shapes all the time
   const observer = new MutationObserver((changes) => {
     if (left.size && changes.some(({ addedNodes }) => [...addedNodes].some(isElement))) look();
   });

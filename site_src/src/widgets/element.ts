@@ -17,6 +17,8 @@ export abstract class GfElement extends ReactiveElement {
   declare protected session: Session;
   #unsubscribe: (() => void)[] = [];
   readonly #rendered = new WeakSet<Element>();
+  /** Parts that were found before: a drawing has thousands of elements to look through. */
+  readonly #parts = new Map<string, HTMLElement>();
 
   constructor() {
     super();
@@ -52,7 +54,11 @@ export abstract class GfElement extends ReactiveElement {
   }
 
   protected find(name: string): HTMLElement | null {
-    return this.querySelector<HTMLElement>(`[data-part="${name}"]`);
+    const known = this.#parts.get(name);
+    if (known && this.contains(known)) return known;
+    const found = this.querySelector<HTMLElement>(`[data-part="${name}"]`);
+    if (found) this.#parts.set(name, found);
+    return found;
   }
 
   /** Renders into a part; what the page's HTML had there goes the first time. */

@@ -186,8 +186,16 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
     this.#drawn = scene;
     const drawing = this.#drawing();
     const offsets = [...drawing.querySelectorAll(SCROLLERS)].map((part) => part.scrollLeft);
-    drawing.replaceChildren(this.kind.draw(scene.trace, scene.view, this.context));
+    const drawn = this.kind.draw(scene.trace, scene.view, this.context);
+    if (drawing.firstElementChild === drawn) return; // it was redrawn where it stands
+    this.put(drawn, drawing);
+    if (!offsets.some(Boolean)) return; // to scroll lays the page out
     drawing.querySelectorAll(SCROLLERS).forEach((part, index) => (part.scrollLeft = offsets[index] ?? 0));
+  }
+
+  /** Puts a new drawing in the place of the one that is there. */
+  protected put(drawn: Element, drawing: HTMLElement): void {
+    drawing.replaceChildren(drawn);
   }
 
   /** A newly chosen cell is brought into sight; after that the reader may scroll it away. */

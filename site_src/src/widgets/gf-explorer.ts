@@ -19,7 +19,6 @@ import {
 } from '../draw';
 import { AddressBar } from './address_bar';
 import { GfFigure, type Scene } from './figure';
-import { flowFrom, ribbonsOf } from './flowing';
 import { Inspector } from './inspector';
 import { liveOffer } from './live_offer';
 import type { GuideState } from '../session';
@@ -34,7 +33,7 @@ import { Swipe } from './swipe';
 import { Takeaway } from './takeaway';
 import { fileNameOf, sourceOf, titleOf } from './takeaway_names';
 import { takeawayWords } from './takeaway_words';
-import { unfolding } from './unfold';
+import { Unfolding } from './unfold';
 
 interface Settings extends ExplorerSpec {
   /** Whether the page's address says what is shown. */
@@ -58,8 +57,6 @@ export class GfExplorer extends GfFigure<Settings> {
   #candidate: number | null = null;
   #neuron: number | null = null;
   #inspector: Inspector | null = null;
-  /** The block and head whose ribbons are drawn. */
-  #ribbonsOf = '';
   /** The page brings the picture for every width; once it is redrawn, only the one that fits is. */
   #size: ExplorerSpec['size'] = 'all';
   readonly #resized = new ResizeObserver(() => this.#fit());
@@ -71,7 +68,8 @@ export class GfExplorer extends GfFigure<Settings> {
   readonly #swipe = new Swipe((by) => this.#part && this.#turn(by));
   readonly #takeaway = new Takeaway(
     {
-      link: () => (this.#keepsAddress ? this.#address.link(this.#here) : null),
+      hasLink: () => this.#keepsAddress,
+      link: () => this.#address.link(this.#here),
       picture: () => ({
         drawing: this.find('drawing')!,
         caption: {
@@ -87,6 +85,7 @@ export class GfExplorer extends GfFigure<Settings> {
   );
 
   readonly #kept = new Map<string, Kept>();
+  readonly #unfolding = new Unfolding(() => this.find('drawing')!);
 
   protected override get context(): Context {
     return { ...super.context, kept: this.#kept };
@@ -267,14 +266,17 @@ export class GfExplorer extends GfFigure<Settings> {
     const before = this.#part;
     if (part === before) return;
     const drawing = this.find('drawing')!;
-    const change = before === null || part === null ? unfolding(drawing, (part ?? before)!, part !== null) : null;
+    const isAbove = drawing.getBoundingClientRect().top < 0; // asked before the page has to be laid out anew
+    if (before === null || part === null) this.#unfolding.prepare((part ?? before)!, part !== null);
     this.#part = part;
     this.#size = this.#fitting;
     await this.follow();
     await this.updateComplete;
-    if (part !== this.#part) return;
-    change?.();
-    if (part !== null && drawing.getBoundingClientRect().top < 0) drawing.scrollIntoView({ block: 'start' });
+    if (part !== null && part === this.#part && isAbove) drawing.scrollIntoView({ block: 'start' });
+  }
+
+  protected override put(drawn: Element): void {
+    this.#unfolding.put(drawn);
   }
 
   protected override controls(scene: Scene<Settings>): TemplateResult {
@@ -299,12 +301,7 @@ export class GfExplorer extends GfFigure<Settings> {
   }
 
   protected override show(scene: Scene<Settings>): void {
-    const drawing = this.find('drawing')!;
-    const { block, head } = scene.view;
-    const before = this.#ribbonsOf === `${block} ${head}` ? null : ribbonsOf(drawing);
-    this.#ribbonsOf = `${block} ${head}`;
     super.show(scene);
-    if (before) flowFrom(before, drawing);
     this.#inspector?.follow();
     this.fill('takeaway', this.#takeaway.render(takeawayWords[this.locale]));
   }

@@ -9,8 +9,9 @@ type What = 'svg' | 'png' | 'trace';
 
 /** What a figure gives away. */
 export interface Source {
-  /** The address of what is shown; null where the page has none for it. */
-  link(): string | null;
+  /** Whether the page has an address for what is shown; and that address. */
+  hasLink(): boolean;
+  link(): string;
   /** What is shown, and what is said above and below it. */
   picture(): { readonly drawing: HTMLElement; readonly caption: Caption };
   trace(): Promise<Uint8Array>;
@@ -36,7 +37,7 @@ export class Takeaway {
   ) {}
 
   async copy(): Promise<void> {
-    const copied = await navigator.clipboard?.writeText(this.source.link() ?? '').then(
+    const copied = await navigator.clipboard?.writeText(this.source.link()).then(
       () => true,
       () => false,
     );
@@ -72,7 +73,7 @@ export class Takeaway {
     const save = (what: What): TemplateResult =>
       button(`save-${what}`, words[what], () => void this.save(what), { disabled });
     return html`<div class="gf-row gf-takeaway-buttons" role="group" aria-label=${words.group}>
-        ${this.source.link() === null ? nothing : button('copy-link', words.link, () => void this.copy())}
+        ${!this.source.hasLink() ? nothing : button('copy-link', words.link, () => void this.copy())}
         ${save('svg')}${save('png')}
         <span title=${words.traceHint}>${save('trace')}</span>
       </div>
@@ -89,13 +90,7 @@ export class Takeaway {
     const marked = (event: Event): void => (event.target as HTMLInputElement).select();
     return html`<label class="gf-takeaway-link"
       >${words.copyYourself}
-      <input
-        class="gf-text"
-        type="text"
-        readonly
-        data-control="link"
-        .value=${this.source.link() ?? ''}
-        @focus=${marked}
+      <input class="gf-text" type="text" readonly data-control="link" .value=${this.source.link()} @focus=${marked}
     /></label>`;
   }
 }

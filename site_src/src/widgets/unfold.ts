@@ -1,36 +1,66 @@
-/** How long a part takes to unfold or to fold, in milliseconds. */
+/** How long a part takes to unfold or to fold, in milliseconds: as the style sheet has it, which moves it. */
 const TIME = 320;
-const EASING = 'cubic-bezier(0.3, 0, 0.1, 1)';
 
 const still = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-/**
- * Unfolds a part out of its place in the picture, or folds it back into it. Called before the drawing changes; returns
- * what is to be called once it has changed.
- */
-export function unfolding(drawing: HTMLElement, part: string, opens: boolean): () => void {
-  const old = drawing.firstElementChild;
-  if (!old || still() || typeof drawing.animate !== 'function') return () => undefined;
-  const ghost = old.cloneNode(true) as HTMLElement;
-  const place = opens ? placeOf(drawing, part) : null;
-  return () => {
-    const now = drawing.firstElementChild as HTMLElement | null;
-    const where = place ?? placeOf(drawing, part);
-    if (!now || !where) return;
-    leave(drawing, ghost, opens ? { opacity: [1, 0] } : { clipPath: [WHOLE, where], opacity: [1, 0.4] });
-    now.animate(opens ? { clipPath: [where, WHOLE], opacity: [0.4, 1] } : { opacity: [0, 1] }, {
-      duration: TIME,
-      easing: EASING,
-    });
-  };
+/** A change of the drawing: which part unfolds or folds, and where it has its place in the picture, as a clip. */
+interface Change {
+  readonly part: string;
+  readonly opens: boolean;
+  readonly place: string | null;
 }
 
-/** The old drawing stays on top of the new one until its animation has ended. */
-function leave(drawing: HTMLElement, ghost: HTMLElement, frames: PropertyIndexedKeyframes): void {
-  ghost.classList.add('gf-leaving');
-  ghost.ariaHidden = 'true';
-  drawing.append(ghost);
-  void ghost.animate(frames, { duration: TIME, easing: EASING }).finished.finally(() => ghost.remove());
+/**
+ * The change from the picture to a part of it, which unfolds out of its place there, and back. The drawing that goes stays
+ * over the new one until it is gone; nothing is asked that would lay the page out while it changes.
+ */
+export class Unfolding {
+  #next: Change | null = null;
+  #end: () => void = () => undefined;
+
+  constructor(private readonly drawing: () => HTMLElement) {}
+
+  /** The next drawing that is put in is this part's, or the picture into which it folds. */
+  prepare(part: string, opens: boolean): void {
+    this.#next = still() ? null : { part, opens, place: opens ? placeOf(this.drawing(), part) : null };
+  }
+
+  /** Puts a drawing in the place of the one that is there. */
+  put(drawn: Element): void {
+    this.#end();
+    const drawing = this.drawing();
+    const [old, change] = [drawing.firstElementChild, this.#next];
+    this.#next = null;
+    if (!change || !old) return drawing.replaceChildren(drawn);
+    drawing.prepend(drawn);
+    old.classList.add('gf-leaving');
+    old.ariaHidden = 'true';
+    let timer = 0;
+    this.#end = () => {
+      clearTimeout(timer);
+      old.remove();
+      old.classList.remove('gf-leaving');
+      old.ariaHidden = null;
+      delete drawing.dataset.unfold;
+      this.#end = () => undefined;
+    };
+    const begin = (place: string | null): void => {
+      drawing.style.setProperty('--gf-place', place ?? WHOLE);
+      drawing.dataset.unfold = change.opens ? 'opens' : 'folds';
+      timer = window.setTimeout(() => this.#end(), TIME);
+    };
+    if (change.opens) return begin(change.place);
+    // Where the part stands in the picture is known once that has been laid out, in the frame after the next.
+    timer = window.setTimeout(() => this.#end(), 2 * TIME); // a page in the background has no frames
+    const isNow = (): boolean => old.isConnected && drawing.firstElementChild === drawn;
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (!isNow()) return;
+        clearTimeout(timer);
+        begin(placeOf(drawing, change.part));
+      }),
+    );
+  }
 }
 
 const WHOLE = 'inset(0 0 0 0 round 10px)';

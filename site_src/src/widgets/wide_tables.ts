@@ -15,6 +15,10 @@ export function reachTables(body: HTMLElement, label: string): void {
       frame.setAttribute('aria-label', label);
     }
   };
-  new MutationObserver(reach).observe(body, { childList: true, subtree: true });
+  const isElement = (node: Node): boolean => node instanceof HTMLElement; // figures redraw shapes all the time
+  const observer = new MutationObserver((changes) => {
+    if (changes.some(({ addedNodes }) => [...addedNodes].some(isElement))) reach();
+  });
+  observer.observe(body, { childList: true, subtree: true });
   reach();
 }

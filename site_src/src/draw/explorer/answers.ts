@@ -1,9 +1,8 @@
 import { message } from '../../core/messages';
 import { formatProbability } from '../../core/numbers';
 import { visibleToken } from '../../core/token';
-import { svg } from '../element';
 import { ribbon } from './plane';
-import type { Sheet } from './sheet';
+import { shape, type Sheet } from './sheet';
 
 const SHOWN = 10;
 const LINE = 30;
@@ -12,7 +11,7 @@ const SHARE = 62;
 
 /** The most probable next tokens of the chosen position, and the flow into them. */
 export function drawAnswers(sheet: Sheet): Element {
-  const { context, layout, scene, view } = sheet;
+  const { layout, scene, view } = sheet;
   const { stations, plane, rows, stream, breadth } = layout;
   const { answers, final } = stations;
   const height = Math.min(SHOWN, scene.next.ids.length) * LINE;
@@ -21,12 +20,14 @@ export function drawAnswers(sheet: Sheet): Element {
     ? { u: answers.u, v: breadth / 2, width: breadth }
     : { u: answers.u - 4, v: start + height / 2, width: height };
   const flow = ribbon(plane, { u: final.u + final.du + 1, v: rows[view.position]!.stream, width: stream }, end);
-  return svg(
-    context,
+  const list = [title(sheet, start), ...lines(sheet, start)];
+  return shape(
+    sheet,
+    'answers',
     'g',
     { class: 'gf-x-answers' },
-    svg(context, 'path', { class: 'gf-x-unembed', d: flow, 'data-part': 'unembedding' }),
-    svg(context, 'g', { 'data-part': 'probabilities' }, title(sheet, start), ...lines(sheet, start)),
+    shape(sheet, 'unembed', 'path', { class: 'gf-x-unembed', d: flow, 'data-part': 'unembedding' }),
+    shape(sheet, 'probabilities', 'g', { 'data-part': 'probabilities' }, ...list),
   );
 }
 
@@ -47,12 +48,13 @@ function title(sheet: Sheet, start: number): Element {
   const { context, scene, view } = sheet;
   const [left, right] = edges(sheet);
   const token = visibleToken(scene.tokens[view.position] ?? '');
+  const place = { x: round((left + right) / 2), y: round(start - 13) };
   const text = message(context.locale, 'explorer.after', { token });
-  return svg(context, 'text', { class: 'gf-x-heading', x: round((left + right) / 2), y: round(start - 13) }, text);
+  return shape(sheet, 'answers’ title', 'text', { class: 'gf-x-heading', ...place }, text);
 }
 
 function lines(sheet: Sheet, start: number): Element[] {
-  const { context, scene, trace } = sheet;
+  const { scene, trace } = sheet;
   const [left, right] = edges(sheet);
   const name = left + (right - left - SHARE) * 0.58;
   const room = right - SHARE - name - 8;
@@ -61,18 +63,17 @@ function lines(sheet: Sheet, start: number): Element[] {
     const p = Math.exp(scene.next.logProbs[i]!);
     const y = round(start + (i + 0.5) * LINE);
     const bar = { x: round(name + 8), y: y - 6, width: round(Math.max(1, (p / best) * room)), height: 12, rx: 2 };
-    return svg(
-      context,
+    const [token, share] = [visibleToken(trace.string(id)), formatProbability(p)];
+    const text = (kind: string, x: number, said: string): Element =>
+      shape(sheet, `${kind} ${i}`, 'text', { class: `gf-x-answer-${kind}`, x, y, dy: '0.35em' }, said);
+    return shape(
+      sheet,
+      `answer ${i}`,
       'g',
       { class: 'gf-x-answer', 'data-token-id': id },
-      svg(
-        context,
-        'text',
-        { class: 'gf-x-answer-token', x: round(name), y, dy: '0.35em' },
-        visibleToken(trace.string(id)),
-      ),
-      svg(context, 'rect', { class: 'gf-x-answer-bar', ...bar }),
-      svg(context, 'text', { class: 'gf-x-answer-share', x: right, y, dy: '0.35em' }, formatProbability(p)),
+      text('token', round(name), token),
+      shape(sheet, `answer bar ${i}`, 'rect', { class: 'gf-x-answer-bar', ...bar }),
+      text('share', right, share),
     );
   });
 }

@@ -1,19 +1,20 @@
-import { svg } from '../element';
 import type { Layout, Span } from './layout';
 import { boxPath } from './plane';
-import type { Sheet } from './sheet';
+import { kept, shape, type Sheet } from './sheet';
 
 /** Room that a block's number takes along the flow. */
 const NAME = { vertical: 13, short: 11, long: 19 };
 
-/** Every block: the open one as a wide panel, each other one as a slab with what it adds to every token's stream. */
+/** Every block that is not open, as a slab with what it adds to every token's stream. */
 export function drawBlocks(sheet: Sheet): Element {
-  const { context, layout, view } = sheet;
-  const every = namedBlocks(layout);
-  const parts = layout.blocks.map((span, block) =>
-    block === view.block ? panel(sheet, span) : slab(sheet, span, block, block % every === 0),
-  );
-  return svg(context, 'g', { class: 'gf-x-blocks' }, ...parts);
+  const { layout, view } = sheet;
+  return kept(sheet, 'blocks', [...sheet.place, view.block], () => {
+    const every = namedBlocks(layout);
+    const slabs = layout.blocks.map((span, block) =>
+      block === view.block ? null : slab(sheet, span, block, block % every === 0),
+    );
+    return shape(sheet, 'blocks', 'g', { class: 'gf-x-blocks' }, ...slabs);
+  });
 }
 
 /** Where there are many blocks, every second or third has its number. */
@@ -22,13 +23,14 @@ export function namedBlocks({ blocks, plane }: Layout): number {
   return Math.ceil(room / Math.min(...blocks.map(({ du }) => du)));
 }
 
-function panel({ context, layout }: Sheet, { u, du }: Span): Element {
-  const { top, rows, pitch, plane } = layout;
+/** The ground of the open block. */
+export function drawPanel(sheet: Sheet): Element {
+  const { top, rows, pitch, plane, panel, shift } = sheet.layout;
   const over = plane.vertical ? 4 : 104;
-  return svg(context, 'rect', {
+  return shape(sheet, 'panel', 'rect', {
     class: 'gf-x-open',
     rx: 12,
-    ...plane.box(u, top - over, du, rows.length * pitch + over + 4),
+    ...plane.box(panel.u + shift, top - over, panel.du, rows.length * pitch + over + 4),
   });
 }
 
@@ -44,7 +46,7 @@ export function measuresOf(du: number): { margin: number; inner: number; width: 
 }
 
 function slab(sheet: Sheet, { u, du }: Span, block: number, named: boolean): Element {
-  const { context, layout, scene } = sheet;
+  const { layout, scene } = sheet;
   const { top, rows, pitch, plane } = layout;
   const { attention, mlp } = scene.shares[block]!;
   const { margin, inner, width, bars } = measuresOf(du);
@@ -55,13 +57,14 @@ function slab(sheet: Sheet, { u, du }: Span, block: number, named: boolean): Ele
       const { lane, laneHeight } = rows[token]!;
       return boxPath(plane.box(at, plane.vertical ? lane : lane + laneHeight * (1 - share), width, laneHeight * share));
     });
-    return svg(context, 'path', { class: `gf-x-bar ${kind}`, d: d.join('') });
+    return shape(sheet, `bar ${block} ${place}`, 'path', { class: `gf-x-bar ${kind}`, d: d.join('') });
   };
-  return svg(
-    context,
+  return shape(
+    sheet,
+    `slab ${block}`,
     'g',
     { class: 'gf-x-slab', 'data-block': block },
-    svg(context, 'rect', {
+    shape(sheet, `slab ground ${block}`, 'rect', {
       class: 'gf-x-slab-ground',
       rx: 4,
       ...plane.box(u + margin, top - 4, inner, rows.length * pitch + 8),
@@ -69,7 +72,13 @@ function slab(sheet: Sheet, { u, du }: Span, block: number, named: boolean): Ele
     bar(attention, 0, 'gf-x-from-attention'),
     bar(mlp, 1, 'gf-x-from-mlp'),
     named
-      ? svg(context, 'text', { class: 'gf-x-slab-name', ...name, dy: plane.vertical ? '0.35em' : null }, String(block))
+      ? shape(
+          sheet,
+          `slab name ${block}`,
+          'text',
+          { class: 'gf-x-slab-name', ...name, dy: plane.vertical ? '0.35em' : null },
+          String(block),
+        )
       : null,
   );
 }

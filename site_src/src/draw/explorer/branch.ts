@@ -1,9 +1,9 @@
-import { svg } from '../element';
+import type { Child } from '../element';
 import type { Row, Span } from './layout';
 import type { Part } from './parts';
 import { ribbon, thread } from './plane';
 import type { Vectors } from './scene';
-import type { Sheet } from './sheet';
+import { kept, shape, type Sheet } from './sheet';
 import { drawStrips } from './strip';
 
 /** Middles of the three lanes beside a stream: of q, k and v. */
@@ -23,41 +23,43 @@ export function taps(
   to: { u: number; width: number; middle: Middle },
   kind: string,
 ): Element {
-  const { context, layout } = sheet;
-  const { plane, rows, stream } = layout;
-  const d = rows.map((row) =>
-    ribbon(
-      plane,
-      { u, v: row.stream + stream / 4, width: stream / 2 },
-      { u: to.u - 4, v: to.middle(row), width: to.width },
-    ),
-  );
-  return svg(context, 'path', { class: `gf-x-tap ${kind}`, d: d.join('') });
+  const { plane, rows, stream } = sheet.layout;
+  return kept(sheet, `taps of ${kind}`, sheet.place, () => {
+    const d = rows.map((row) =>
+      ribbon(
+        plane,
+        { u, v: row.stream + stream / 4, width: stream / 2 },
+        { u: to.u - 4, v: to.middle(row), width: to.width },
+      ),
+    );
+    return shape(sheet, `taps ${kind}`, 'path', { class: `gf-x-tap ${kind}`, d: d.join('') });
+  });
 }
 
 /** LayerNorm, which everything passes that is read: a bar across each tap. */
-export function gate({ context, layout, first }: Sheet, { u, du }: Span, part: Part): Element {
-  const { plane, rows } = layout;
-  const bars = rows.map(({ lane, laneHeight }, token) =>
-    svg(context, 'rect', {
+export function gate(sheet: Sheet, { u, du }: Span, part: Part): Element {
+  const { plane, rows } = sheet.layout;
+  const bar = ({ lane, laneHeight }: Row, token: number): Element =>
+    shape(sheet, `${part} ${token}`, 'rect', {
       class: 'gf-x-gate',
-      'data-position': first + token,
+      'data-position': sheet.first + token,
       rx: 1.5,
       ...plane.box(u + du * 0.52, lane - laneHeight * 0.04, 3, laneHeight * 0.86),
-    }),
-  );
-  return svg(context, 'g', { 'data-part': part }, ...bars);
+    });
+  return kept(sheet, part, sheet.place, () => shape(sheet, part, 'g', { 'data-part': part }, ...rows.map(bar)));
 }
 
 /** Where each token's share of a part can be pointed at. */
-export function places({ context, layout, first }: Sheet, from: number, to: number): Element[] {
-  const { plane, rows } = layout;
-  return rows.map(({ lane, laneHeight }, token) =>
-    svg(context, 'rect', {
-      class: 'gf-x-place',
-      'data-position': first + token,
-      ...plane.box(from, lane, to - from, laneHeight),
-    }),
+export function places(sheet: Sheet, part: Part, from: number, to: number): readonly Element[] {
+  const { plane, rows } = sheet.layout;
+  return kept(sheet, `places of ${part}`, sheet.place, () =>
+    rows.map(({ lane, laneHeight }, token) =>
+      shape(sheet, `place of ${part} ${token}`, 'rect', {
+        class: 'gf-x-place',
+        'data-position': sheet.first + token,
+        ...plane.box(from, lane, to - from, laneHeight),
+      }),
+    ),
   );
 }
 
@@ -75,34 +77,56 @@ interface Written {
 }
 
 /** How a part writes: its results as vectors as long as the stream, and the places where they are added. */
-export function write(sheet: Sheet, { from, through, vectors, shares, kind, to }: Written): Element {
-  const { context, layout, styles } = sheet;
-  const { plane, rows, stream, strip, pitch } = layout;
-  const radius = Math.min(6.5, pitch * 0.22);
-  const arm = Math.round(radius * 5) / 10;
-  const r = Math.round(radius * 10) / 10;
-  const paths = rows.map((row, token) => {
-    const v = middleOf(row);
+export function write(sheet: Sheet, written: Written): Element {
+  const { from, through, vectors, shares, kind, to } = written;
+  const { layout, styles } = sheet;
+  const { plane, rows, stream, strip } = layout;
+  const radius = radiusOf(sheet);
+  const path = (name: string, d: (row: Row, token: number) => string): Child =>
+    shape(sheet, `${kind} ${name}`, 'path', { class: `gf-x-${name}`, d: rows.map(d).join('') });
+  const join = (row: Row, token: number): string => {
     const width = shares[token]! * stream;
-    const { x, y } = plane.spot(to - radius - 2, row.stream);
-    return {
-      thread: thread(plane, from, v, through.u, v),
-      join: ribbon(plane, { u: through.u + through.du, v, width }, { u: to - radius - 2, v: row.stream, width }),
-      plus: `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`,
-      sign: `M${x - arm} ${y}h${2 * arm}M${x} ${y - arm}v${2 * arm}`,
-    };
-  });
-  const all = (name: keyof (typeof paths)[number]): string => paths.map((path) => path[name]).join('');
+    const end = { u: to - radius - 2, v: row.stream, width };
+    return ribbon(plane, { u: through.u + through.du, v: middleOf(row), width }, end);
+  };
   const dv = strip * 1.4;
   const strips = vectors.map((vector, token) => ({ vector, u: through.u, v: middleOf(rows[token]!) - dv / 2 }));
-  return svg(
-    context,
-    'g',
-    { class: `gf-x-write ${kind}` },
-    svg(context, 'path', { class: 'gf-x-thread', d: all('thread') }),
-    svg(context, 'path', { class: 'gf-x-join', d: all('join') }),
-    drawStrips(context, plane, strips, { du: through.du, dv }, styles.written),
-    svg(context, 'path', { class: 'gf-x-plus', d: all('plus') }),
-    svg(context, 'path', { class: 'gf-x-plus-sign', d: all('sign') }),
+  return kept(sheet, kind, sheet.of, () =>
+    shape(
+      sheet,
+      kind,
+      'g',
+      { class: `gf-x-write ${kind}` },
+      kept(sheet, `${kind} threads`, sheet.place, () =>
+        path('thread', (row) => thread(plane, from, middleOf(row), through.u, middleOf(row))),
+      ),
+      path('join', join),
+      drawStrips(sheet, `${kind} strips`, strips, { du: through.du, dv }, styles.written),
+      ...kept(sheet, `${kind} signs`, sheet.place, () => signs(sheet, written, path)),
+    ),
   );
+}
+
+const radiusOf = ({ layout }: Sheet): number => Math.min(6.5, layout.pitch * 0.22);
+
+/** The plus where a part's result is added. */
+function signs(
+  sheet: Sheet,
+  { to }: Written,
+  path: (name: string, d: (row: Row) => string) => Child,
+): readonly Child[] {
+  const radius = radiusOf(sheet);
+  const arm = Math.round(radius * 5) / 10;
+  const r = Math.round(radius * 10) / 10;
+  const middle = (row: Row): { x: number; y: number } => sheet.layout.plane.spot(to - radius - 2, row.stream);
+  return [
+    path('plus', (row) => {
+      const { x, y } = middle(row);
+      return `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`;
+    }),
+    path('plus-sign', (row) => {
+      const { x, y } = middle(row);
+      return `M${x - arm} ${y}h${2 * arm}M${x} ${y - arm}v${2 * arm}`;
+    }),
+  ];
 }

@@ -63,13 +63,15 @@ test('ribbons are as wide as weight × length of the value, on one scale', async
   const { element, trace, view } = await drawn(explorer, { size: 'wide', block: 1, head: 1, position: 4 });
   const head = headOf(trace, 1, 1);
   const { block } = sceneOf(trace, view);
-  const ratios = [...element.querySelectorAll('.gf-x-flow path')].map((path) => {
-    const [query, key] = ['query', 'key'].map((name) => Number(path.getAttribute(`data-${name}`))) as [number, number];
+  // The chosen token has a path a ribbon, each other one a path of them all, in the order of the keys.
+  const ratios = [...element.querySelectorAll('.gf-x-flow path')].flatMap((path) => {
+    const [query, only] = ['query', 'key'].map((name) => Number(path.getAttribute(`data-${name}`) ?? NaN));
     // M from C … to L across: the far end goes from the third point of the first curve to the next one.
-    const [, top, bottom] = /C[\d.-]+ [\d.-]+ [\d.-]+ [\d.-]+ [\d.-]+ ([\d.-]+)L[\d.-]+ ([\d.-]+)C/.exec(
-      path.getAttribute('d')!,
-    )!;
-    return [Number(bottom) - Number(top), head.value('pattern', query, key) * length(block!.v[key]!)] as const;
+    const ribbon = /C[\d.-]+ [\d.-]+ [\d.-]+ [\d.-]+ [\d.-]+ ([\d.-]+)L[\d.-]+ ([\d.-]+)C/g;
+    return [...path.getAttribute('d')!.matchAll(ribbon)].map(([, top, bottom], i) => {
+      const key = Number.isNaN(only) ? i : only!;
+      return [Number(bottom) - Number(top), head.value('pattern', query!, key) * length(block!.v[key]!)] as const;
+    });
   });
   expect(ratios).toHaveLength(21);
   const [width, flow] = ratios.reduce((most, next) => (next[1] > most[1] ? next : most));
@@ -101,7 +103,13 @@ test('a strip has a stripe for each bin, at its place', () => {
   const vectors = [Float32Array.from([1, -1, 0, 1]), Float32Array.from([0, 0, 0, -2])];
   const strips = vectors.map((vector, i) => ({ vector, u: 10 + 40 * i, v: 5 + 20 * i }));
   const style = { bins: 4, binning: 'mean', range: 2 } as const;
-  const drawing = drawStrips(context, planeOf(false), strips, { du: 20, dv: 10 }, style);
+  const drawing = drawStrips(
+    { context, layout: { size: 'wide', plane: planeOf(false) } },
+    'q',
+    strips,
+    { du: 20, dv: 10 },
+    style,
+  );
   expect(drawing.getAttribute('transform')).toBe('matrix(5 0 0 10 12.5 5)');
   const d = (name: string): string | null => drawing.querySelector(`.${name}`)!.getAttribute('d');
   expect(d('gf-p0')).toBe('M-0.5 0.5h4M7.5 2.5h4');
@@ -127,9 +135,9 @@ test('the stream after a part is what it was plus what the part adds', async () 
 
 test('bins hold every number once', () => {
   const vector = Float32Array.from([1, 2, 3, -7, 5]);
-  expect(binned(vector, 2, 'mean')).toEqual([2, -1]);
-  expect(binned(vector, 3, 'largest')).toEqual([2, -7, 5]);
-  expect(binned(vector, 24, 'mean')).toEqual([1, 2, 3, -7, 5]);
+  expect([...binned(vector, 2, 'mean')]).toEqual([2, -1]);
+  expect([...binned(vector, 3, 'largest')]).toEqual([2, -7, 5]);
+  expect([...binned(vector, 24, 'mean')]).toEqual([1, 2, 3, -7, 5]);
 });
 
 test('GELU in its tanh form', () => {

@@ -4,13 +4,14 @@ import { visibleToken } from '../../core/token';
 import type { Locale, Table, View } from '../../core/types';
 import type { Trace } from '../../trace/types';
 import { html } from '../element';
+import { arrange, keep } from '../keep';
 import { headOf } from '../head';
 import { rowSentence } from '../sentence';
 import { quoted } from '../token-name';
 import type { FigureKind } from '../types';
 import { weightText } from '../weight-text';
 import { SIZES, type Size } from './layout';
-import type { Continued } from './kept';
+import type { Continued } from './continued';
 import { drawLegend } from './legend';
 import { drawOverview } from './overview';
 import type { Part } from './parts';
@@ -47,13 +48,14 @@ export const explorer: FigureKind<ExplorerSpec> = {
     const sheets = SIZES.filter((size) => view.size === 'all' || size === view.size).map((size) =>
       sheetOf(trace, view, size, context),
     );
-    return html(
-      context,
-      'div',
-      { class: 'gf-explorer' },
-      html(context, 'div', { class: 'gf-x-pictures' }, ...sheets.map((sheet) => drawOverview(sheet, label, view))),
-      drawLegend(sheets.at(-1)!),
+    const whole = keep(context, 'whole', [], () => html(context, 'div', { class: 'gf-explorer' }));
+    const pictures = keep(context, 'pictures', [], () => html(context, 'div', { class: 'gf-x-pictures' }));
+    arrange(
+      pictures,
+      sheets.map((sheet) => drawOverview(sheet, label, view)),
     );
+    arrange(whole, [pictures, drawLegend(sheets.at(-1)!)]);
+    return whole;
   },
 
   table(trace, view, locale): Table {

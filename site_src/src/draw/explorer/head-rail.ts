@@ -1,34 +1,32 @@
 import { sequentialClass, sequentialStep } from '../../core/colour';
-import { classes, svg } from '../element';
+import { classes } from '../element';
 import { headOf, type Head } from '../head';
-import { keep } from '../keep';
-import type { Sheet } from './sheet';
+import { kept, shape, type Sheet } from './sheet';
 
 /** The heads of the open block side by side, each as its pattern. Each carries `data-head`. */
 export function drawHeadRail(sheet: Sheet): Element | null {
-  const { context, layout, trace, view } = sheet;
-  const { plane, top } = layout;
+  const { layout, trace, view } = sheet;
+  const { plane, top, panel } = layout;
   if (plane.vertical) return null;
   const { n_head } = trace.meta.model.config;
-  const open = layout.blocks[view.block]!;
-  const from = open.u + TITLE;
-  const pitch = Math.min(58, (open.u + open.du - 8 - from) / n_head);
+  const from = panel.u + TITLE;
+  const pitch = Math.min(58, (panel.u + panel.du - 8 - from) / n_head);
   const side = Math.min(44, pitch - 10);
   const minis = Array.from({ length: n_head }, (_, head) => {
     const x = round(from + head * pitch);
     const y = top - 70 - side / 2;
-    return svg(
-      context,
+    const ground = { x: x - 3, y: y - 3, width: side + 6, height: side + 6, rx: 5 };
+    return shape(
+      sheet,
+      `mini ${head}`,
       'g',
       { class: classes('gf-x-mini', head === view.head && 'gf-selected'), 'data-head': head },
-      svg(context, 'rect', { class: 'gf-x-mini-ground', x: x - 3, y: y - 3, width: side + 6, height: side + 6, rx: 5 }),
-      keep(context, `${layout.size} pattern ${head}`, sheet.of, () =>
-        pattern(sheet, headOf(trace, view.block, head), x, y, side),
-      ),
-      side < 30 ? null : svg(context, 'text', { x: x + side, y, dy: '0.85em' }, String(head)),
+      shape(sheet, `mini ground ${head}`, 'rect', { class: 'gf-x-mini-ground', ...ground }),
+      kept(sheet, `pattern of ${head}`, sheet.of, () => pattern(sheet, headOf(trace, view.block, head), x, y, side)),
+      side < 30 ? null : shape(sheet, `mini name ${head}`, 'text', { x: x + side, y, dy: '0.85em' }, String(head)),
     );
   });
-  return svg(context, 'g', { class: 'gf-x-rail' }, ...minis);
+  return shape(sheet, 'rail', 'g', { class: 'gf-x-rail' }, ...minis);
 }
 
 /** Room of the block's name, to the left of its heads. */
@@ -37,7 +35,7 @@ const TITLE = 108;
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 /** A head's matrix: a run of one colour is one box, and all of a colour are one path. */
-function pattern({ context }: Sheet, head: Head, x: number, y: number, side: number): Element {
+function pattern(sheet: Sheet, head: Head, x: number, y: number, side: number): Element {
   const { size } = head;
   const stepAt = (query: number, key: number): number => sequentialStep(head.value('pattern', query, key));
   const paths = new Map<number, string>();
@@ -48,8 +46,10 @@ function pattern({ context }: Sheet, head: Head, x: number, y: number, side: num
       paths.set(step, `${paths.get(step) ?? ''}M${start} ${query}h${key - start}v1h${start - key}z`);
     }
   }
-  const cells = [...paths].map(([step, d]) => svg(context, 'path', { class: sequentialClass(step), d }));
+  const cells = [...paths].map(([step, d]) =>
+    shape(sheet, `pattern ${head.head} ${step}`, 'path', { class: sequentialClass(step), d }),
+  );
   const scale = Number((side / size).toFixed(3));
   const transform = `translate(${x} ${y}) scale(${scale})`;
-  return svg(context, 'g', { transform, 'shape-rendering': 'crispEdges' }, ...cells);
+  return shape(sheet, `pattern ${head.head}`, 'g', { transform, 'shape-rendering': 'crispEdges' }, ...cells);
 }

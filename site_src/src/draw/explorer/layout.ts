@@ -52,7 +52,11 @@ export interface Layout {
   readonly top: number;
   readonly pitch: number;
   readonly rows: readonly Row[];
+  /** As they stand when the first block is open. */
   readonly stations: Readonly<Record<Station, Span>>;
+  /** The panel of the open block, as it stands then; and how far it is from there: what is in it moves as a whole. */
+  readonly panel: Span;
+  readonly shift: number;
   /** Every block in order; the open one is the long one. */
   readonly blocks: readonly Span[];
   /** Thickness of a token's stream, and height of a strip. */
@@ -145,10 +149,12 @@ const FOLDS = 8;
 
 export function layoutOf(size: Size, { n_layer }: ModelConfig, tokens: number, block: number): Layout {
   const narrow = size === 'narrow';
-  const parts = partsOf(MEASURES[size], n_layer, block);
+  const parts = partsOf(MEASURES[size], n_layer, 0);
   const left = narrow ? RIBBONS_ON_A_PHONE : WIDTH[size] - parts.reduce((total, [, du]) => total + du, 0);
   const weights = Math.min(MEASURES[size].weights * tokens, left * MOST_WEIGHTS);
-  const { spans, length } = placed(parts, { weights, ribbons: left - weights });
+  const flexible = { weights, ribbons: left - weights };
+  const { spans, length } = placed(parts, flexible);
+  const here = placed(partsOf(MEASURES[size], n_layer, block), flexible).spans;
   const top = narrow ? HEADINGS.narrow : HEADINGS.across;
   const pitch = narrow ? (WIDTH.narrow - top) / tokens : clamp(560 / tokens, 36, 76);
   const laneHeight = pitch * 0.58;
@@ -165,7 +171,9 @@ export function layoutOf(size: Size, { n_layer }: ModelConfig, tokens: number, b
     pitch,
     rows,
     stations: Object.fromEntries(STATIONS.map((name) => [name, spans.get(name)!])) as Record<Station, Span>,
-    blocks: Array.from({ length: n_layer }, (_, i) => (i === block ? openBlock(spans) : spans.get(i)!)),
+    panel: openBlock(spans),
+    shift: here.get('pre')!.u - spans.get('pre')!.u,
+    blocks: Array.from({ length: n_layer }, (_, i) => (i === block ? openBlock(here) : here.get(i)!)),
     stream: clamp(pitch * 0.16, 3, 12),
     strip: clamp(laneHeight / 3 - 2, 2, 12),
   };

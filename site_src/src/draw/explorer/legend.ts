@@ -3,11 +3,18 @@ import { message, messageParts, type MessageKey } from '../../core/messages';
 import { formatNumber } from '../../core/numbers';
 import { html, type Child } from '../element';
 import type { Context } from '../types';
-import type { Sheet } from './sheet';
+import { kept, type Sheet } from './sheet';
 import { binSize } from './strip';
 
 /** What every mark of the picture means, with the numbers of its scales. */
 export function drawLegend(sheet: Sheet): Element {
+  const { styles, scene, first, whole } = sheet;
+  const { stream, embedded, head, written, hidden } = styles;
+  const of = [stream, embedded, head, written, hidden, first, whole, scene.tokens.length, scene.block === null];
+  return kept(sheet, 'legend', of, () => list(sheet));
+}
+
+function list(sheet: Sheet): Element {
   const { context, trace, styles, scene } = sheet;
   const { d_model, d_head, d_mlp } = trace.meta.model.config;
   const { stream, embedded, head, written, hidden } = styles;

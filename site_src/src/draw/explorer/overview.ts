@@ -1,20 +1,18 @@
-import { classes, svg } from '../element';
-import { keep } from '../keep';
+import { classes } from '../element';
 import { drawAnswers } from './answers';
 import { drawAttention } from './attention-part';
-import { drawBackbone } from './backbone';
-import { drawBlocks } from './blocks';
-import { drawHeadings } from './headings';
+import { drawBackbone, drawWindows } from './backbone';
+import { drawBlocks, drawPanel } from './blocks';
+import { drawArrival, drawKept, type Continued } from './continued';
+import { drawEnds, drawHeadings } from './headings';
 import { drawHeadRail } from './head-rail';
-import { drawContinued, type Continued } from './kept';
 import { drawMlp } from './mlp-part';
 import { drawGrounds, drawNames } from './rows';
-import type { Sheet } from './sheet';
+import { shape, type Sheet } from './sheet';
 
 /** The whole model on one screen, for one width; `label` says in a sentence what it shows. */
 export function drawOverview(sheet: Sheet, label: string, continued: Continued): Element {
-  const { context, layout, scene } = sheet;
-  const { size } = layout;
+  const { layout, scene } = sheet;
   const { width, height } = layout.plane.box(0, 0, layout.length, layout.breadth);
   const frame = {
     class: classes('gf-x-picture', `gf-x-${layout.size}`, layout.pitch < 24 && 'gf-x-dense'),
@@ -22,19 +20,35 @@ export function drawOverview(sheet: Sheet, label: string, continued: Continued):
     role: 'img',
     'aria-label': label,
   };
-  return svg(
-    context,
+  return shape(
+    sheet,
+    'picture',
     'svg',
     frame,
-    keep(context, `${size} blocks`, sheet.of, () => drawBlocks(sheet)),
+    drawBlocks(sheet),
+    drawPanel(sheet),
     drawGrounds(sheet),
-    keep(context, `${size} backbone`, sheet.of, () => drawBackbone(sheet)),
-    scene.block && drawAttention(sheet, scene.block),
-    scene.block && keep(context, `${size} mlp`, sheet.of, () => drawMlp(sheet, scene.block!)),
-    scene.block && drawContinued(sheet, continued),
+    drawBackbone(sheet),
+    drawOpenBlock(sheet, continued),
+    scene.block && drawArrival(sheet, continued),
     drawAnswers(sheet),
     drawNames(sheet),
+    drawEnds(sheet),
+  );
+}
+
+/** All of the open block: the next one is drawn in the same place, and moved to its own. */
+function drawOpenBlock(sheet: Sheet, continued: Continued): Element {
+  const { plane, shift } = sheet.layout;
+  const { block } = sheet.scene;
+  return shape(
+    sheet,
+    'open block',
+    'g',
+    { transform: plane.moved(shift) },
+    ...drawWindows(sheet),
+    ...(block ? [drawAttention(sheet, block), drawMlp(sheet, block), drawKept(sheet, continued)] : []),
     drawHeadRail(sheet),
-    keep(context, `${size} headings`, [...sheet.of, sheet.view.head], () => drawHeadings(sheet)),
+    drawHeadings(sheet),
   );
 }

@@ -13,6 +13,8 @@ export interface Plane {
   frame(u: number, v: number, unitU: number, unitV: number): string;
   /** Attributes of a text's anchor. */
   spot(u: number, v: number): { x: number; y: number };
+  /** A transform that moves so far along the flow. */
+  moved(du: number): string;
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;
@@ -36,6 +38,7 @@ export function planeOf(vertical: boolean): Plane {
       const [x, y] = turn(u, v);
       return { x, y };
     },
+    moved: (du) => `translate(${turn(du, 0).join(' ')})`,
   };
 }
 

@@ -1,28 +1,31 @@
 import { visibleToken } from '../../core/token';
-import { classes, svg } from '../element';
-import type { Sheet } from './sheet';
+import { classes } from '../element';
+import { kept, shape, type Sheet } from './sheet';
 
 /** The ground of each token's row: it can be pointed at, and shows which one is chosen. */
-export function drawGrounds({ context, scene, view, layout, first }: Sheet): Element {
+export function drawGrounds(sheet: Sheet): Element {
+  const { scene, view, layout, first } = sheet;
   const { plane, rows, pitch, stations } = layout;
   const length = stations.final.u + stations.final.du + 6;
-  const grounds = scene.tokens.map((_, position) =>
-    svg(context, 'rect', {
+  const ground = (position: number): Element =>
+    shape(sheet, `ground ${position}`, 'rect', {
       class: classes('gf-x-ground', position === view.position && 'gf-selected'),
       rx: 6,
       'data-position': first + position,
       ...plane.box(0, rows[position]!.v, length, pitch),
-    }),
+    });
+  return kept(sheet, 'grounds', [...sheet.place, view.position], () =>
+    shape(sheet, 'grounds', 'g', { class: 'gf-x-grounds' }, ...scene.tokens.map((_, position) => ground(position))),
   );
-  return svg(context, 'g', { class: 'gf-x-grounds' }, ...grounds);
 }
 
 /** The tokens' names, where the flow begins. */
 export function drawNames(sheet: Sheet): Element {
-  const { context, scene, view, first } = sheet;
-  const names = scene.tokens.map((token, position) =>
-    svg(
-      context,
+  const { scene, view, first } = sheet;
+  const name = (token: string, position: number): Element =>
+    shape(
+      sheet,
+      `name ${position}`,
       'text',
       {
         class: classes('gf-x-name', position === view.position && 'gf-selected'),
@@ -30,9 +33,10 @@ export function drawNames(sheet: Sheet): Element {
         ...anchor(sheet, position),
       },
       shorten(visibleToken(token), LONGEST[sheet.layout.size]),
-    ),
+    );
+  return kept(sheet, 'names', [...sheet.place, view.position], () =>
+    shape(sheet, 'names', 'g', { class: 'gf-x-names', 'data-part': 'tokens' }, ...scene.tokens.map(name)),
   );
-  return svg(context, 'g', { class: 'gf-x-names', 'data-part': 'tokens' }, ...names);
 }
 
 const LONGEST = { wide: 11, medium: 10, small: 8, narrow: 8 };

@@ -50,7 +50,7 @@ export function sceneOf(trace: Trace, view: View): Scene {
   const detail = trace.loadedLayer(view.block);
   const first = trace.loadedLayer(0);
   const last = trace.loadedLayer(n_layer - 1);
-  const block = detail && { ...streamOf(trace, detail), ...headVectors(trace, detail, view.head) };
+  const block = detail && { ...streamOf(trace, detail), ...headVectors(trace, detail)[view.head]! };
   const lengths = block?.v.map(length);
   return {
     tokens: trace.meta.tokens,
@@ -58,7 +58,7 @@ export function sceneOf(trace: Trace, view: View): Scene {
     block,
     embedded: first && streamOf(trace, first).pre,
     final: last && streamOf(trace, last).post,
-    shares: sharesOf(trace),
+    shares: sharesOf(trace, trace),
     flow: (query, key) => head.value('pattern', query, key) * (lengths?.[key] ?? 1),
     next: distributionAt(trace, view.position),
   };
@@ -86,14 +86,20 @@ const streamOf = once((trace, detail: LayerTensors): StreamVectors => {
   return { pre, attention, mid, hidden, mlp, post: sum(mid, mlp) };
 });
 
-function headVectors(trace: Trace, detail: LayerTensors, head: number): Pick<BlockVectors, 'q' | 'k' | 'v' | 'z'> {
-  const ofHead = (name: 'q' | 'k' | 'v' | 'z'): Vectors => {
-    const { data } = detail[name];
-    const size = data.length / trace.meta.model.config.n_head;
-    return rows(data.subarray(head * size, (head + 1) * size), trace);
-  };
-  return { q: ofHead('q'), k: ofHead('k'), v: ofHead('v'), z: ofHead('z') };
-}
+type HeadVectors = Pick<BlockVectors, 'q' | 'k' | 'v' | 'z'>;
+
+/** Of every head of a block. */
+const headVectors = once((trace, detail: LayerTensors): readonly HeadVectors[] => {
+  const { n_head } = trace.meta.model.config;
+  return Array.from({ length: n_head }, (_, head) => {
+    const ofHead = (name: keyof HeadVectors): Vectors => {
+      const { data } = detail[name];
+      const size = data.length / n_head;
+      return rows(data.subarray(head * size, (head + 1) * size), trace);
+    };
+    return { q: ofHead('q'), k: ofHead('k'), v: ofHead('v'), z: ofHead('z') };
+  });
+});
 
 /** A [token, n] tensor as a vector a token. */
 function rows(data: Float32Array | Int32Array, trace: Trace): Vectors {
@@ -109,9 +115,9 @@ export function length(vector: Float32Array | Float64Array): number {
   return Math.sqrt(squares);
 }
 
-function sharesOf(trace: Trace): Shares[] {
-  return Array.from({ length: trace.meta.model.config.n_layer }, (_, layer) => sharesOfBlock(trace, layer));
-}
+const sharesOf = once((trace: Trace): Shares[] =>
+  Array.from({ length: trace.meta.model.config.n_layer }, (_, layer) => sharesOfBlock(trace, layer)),
+);
 
 function sharesOfBlock(trace: Trace, layer: number): Shares {
   const size = trace.meta.tokens.length;

@@ -1,11 +1,12 @@
 import type { View } from '../../core/types';
 import type { Trace } from '../../trace/types';
-import { keep } from '../keep';
+import type { Attributes, Child } from '../element';
+import { keep, redraw } from '../keep';
 import type { Context } from '../types';
 import { layoutOf, type Layout, type Size } from './layout';
 import { excerptOf, sceneOfExcerpt } from './excerpt';
 import { sceneOf, type Scene } from './scene';
-import { styleOfHead, stylesOfBlock, type StripStyles } from './styles';
+import { styleOfEmbedding, styleOfHead, stylesOfBlock, type StripStyles } from './styles';
 
 /** What every part of the picture is drawn from. */
 export interface Sheet {
@@ -18,7 +19,9 @@ export interface Sheet {
   readonly first: number;
   /** How many tokens the text has. */
   readonly whole: number;
-  /** What a drawing of the open block depends on, whichever token and head are chosen. */
+  /** What a drawing depends on that is the same for all blocks, heads and tokens. */
+  readonly place: readonly unknown[];
+  /** What one of the open block depends on, whichever token and head are chosen. */
   readonly of: readonly unknown[];
   readonly layout: Layout;
   readonly styles: StripStyles;
@@ -28,9 +31,13 @@ export function sheetOf(trace: Trace, view: View, size: Size, context: Context):
   const { n_layer } = trace.meta.model.config;
   const all = sceneOf(trace, view);
   const excerpt = excerptOf(size, all.tokens.length, view.position);
-  const layout = layoutOf(size, trace.meta.model.config, excerpt.count, view.block);
-  const loaded = [0, view.block, n_layer - 1].map((layer) => trace.loadedLayer(layer));
-  const of = [trace, size, view.block, excerpt.from, ...loaded];
+  const { count } = excerpt;
+  const layout = keep(context, `${size} layout`, [trace, count, view.block], () =>
+    layoutOf(size, trace.meta.model.config, count, view.block),
+  );
+  const place = [trace, excerpt.from];
+  const of = [...place, view.block, trace.loadedLayer(view.block)];
+  const [begin, end] = [trace.loadedLayer(0), trace.loadedLayer(n_layer - 1)];
   return {
     context,
     trace,
@@ -38,11 +45,32 @@ export function sheetOf(trace: Trace, view: View, size: Size, context: Context):
     scene: sceneOfExcerpt(all, excerpt),
     first: excerpt.from,
     whole: all.tokens.length,
+    place,
     of,
     layout,
     styles: {
-      ...keep(context, `${size} styles`, of, () => stylesOfBlock(all)),
+      ...keep(context, `${size} styles`, [...of, end], () => stylesOfBlock(all)),
+      embedded: keep(context, `${size} style of the embedding`, [trace, begin], () => styleOfEmbedding(all)),
       head: keep(context, `${size} head style`, [...of, view.head], () => styleOfHead(all)),
     },
   };
 }
+
+/** Where the picture for one width is drawn. */
+export interface Paper {
+  readonly context: Context;
+  readonly layout: Pick<Layout, 'size' | 'plane'>;
+}
+
+/** What was made for this width under this name, if it was of the same; else it is made. */
+export const kept = <Made>({ context, layout }: Paper, name: string, of: readonly unknown[], make: () => Made): Made =>
+  keep(context, `${layout.size}: ${name}`, of, make);
+
+/** A shape of the picture for this width, redrawn where it was drawn before. */
+export const shape = (
+  { context, layout }: Paper,
+  name: string,
+  tag: string,
+  attributes: Attributes,
+  ...children: readonly Child[]
+): Element => redraw(context, `${layout.size} ${name}`, tag, attributes, ...children);

@@ -1,8 +1,6 @@
 import { divergingClass, divergingStep } from '../../core/colour';
-import { svg } from '../element';
-import type { Context } from '../types';
-import type { Plane } from './plane';
 import type { Vectors } from './scene';
+import { shape, type Paper } from './sheet';
 
 /** How neighbouring numbers become one stripe: their mean, or the one that is largest in size. */
 export type Binning = 'mean' | 'largest';
@@ -16,18 +14,29 @@ export interface StripStyle {
 }
 
 /** A vector as at most `count` numbers, so that a stripe is wide enough to be seen. */
-export function binned(vector: Float32Array, count: number, binning: Binning): number[] {
+export function binned(vector: Float32Array, count: number, binning: Binning): Float64Array {
+  const found = known.get(vector);
+  if (found?.count === count && found.binning === binning) return found.bins;
+  const bins = bin(vector, count, binning);
+  known.set(vector, { count, binning, bins });
+  return bins;
+}
+
+/** The bins of each vector, as it was binned last: its scale is found from them, and then it is drawn. */
+const known = new WeakMap<Float32Array, { count: number; binning: Binning; bins: Float64Array }>();
+
+function bin(vector: Float32Array, count: number, binning: Binning): Float64Array {
   const size = binSize(vector.length, count);
-  const bins: number[] = [];
-  for (let start = 0; start < vector.length; start += size) {
+  const bins = new Float64Array(Math.ceil(vector.length / size));
+  for (let i = 0, start = 0; start < vector.length; i++, start += size) {
     const end = Math.min(start + size, vector.length);
     let [total, most] = [0, 0];
-    for (let i = start; i < end; i++) {
-      const value = vector[i]!;
+    for (let at = start; at < end; at++) {
+      const value = vector[at]!;
       total += value;
       if (Math.abs(value) > Math.abs(most)) most = value;
     }
-    bins.push(binning === 'mean' ? total / (end - start) : most);
+    bins[i] = binning === 'mean' ? total / (end - start) : most;
   }
   return bins;
 }
@@ -41,9 +50,11 @@ export function styleFor(
   bins: number,
   { binning = 'mean', within = 0.95 }: { readonly binning?: Binning; readonly within?: number } = {},
 ): StripStyle {
-  const sizes = families
-    .flatMap((rows) => rows.flatMap((row) => binned(row, bins, binning).map(Math.abs)))
-    .sort((a, b) => a - b);
+  const parts = families.flatMap((rows) => rows.map((row) => binned(row, bins, binning)));
+  const sizes = new Float64Array(parts.reduce((total, { length }) => total + length, 0));
+  let at = 0;
+  for (const part of parts) for (const value of part) sizes[at++] = Math.abs(value);
+  sizes.sort();
   return { bins, binning, range: sizes[Math.floor((sizes.length - 1) * within)] ?? 1 };
 }
 
@@ -56,17 +67,18 @@ export interface Placed {
 
 /**
  * Vectors of one family as strips of one size, a stripe a bin, along the flow: one path for each step of the scale, in a
- * frame of a unit a bin and a strip. A picture has hundreds of strips: an element each would make it slow.
+ * frame of a unit a bin and a strip. A picture has hundreds of strips: an element each would make it slow. `name` is the
+ * family's, under which it is redrawn.
  */
 export function drawStrips(
-  context: Context,
-  plane: Plane,
+  paper: Paper,
+  name: string,
   strips: readonly Placed[],
   { du, dv }: { readonly du: number; readonly dv: number },
   style: StripStyle,
 ): Element {
   const [first] = strips;
-  if (!first) return svg(context, 'g');
+  if (!first) return shape(paper, name, 'g', {});
   const count = Math.ceil(first.vector.length / binSize(first.vector.length, style.bins));
   const unit = du / count;
   const paths = new Map<number, string>();
@@ -74,18 +86,20 @@ export function drawStrips(
   for (const { vector, u, v } of strips) {
     const [x, y] = [short((u - first.u) / unit), short((v - first.v) / dv)];
     add(0, `M${short(x - 0.5)} ${short(y + 0.5)}h${count}`); // the ground has the colour of 0
-    binned(vector, style.bins, style.binning).forEach((value, i) => {
-      const step = divergingStep(value, style.range);
+    const bins = binned(vector, style.bins, style.binning);
+    for (let i = 0; i < bins.length; i++) {
+      const step = divergingStep(bins[i]!, style.range);
       if (step !== 0) add(step, `M${short(x + i)} ${y}v1`);
-    });
+    }
   }
   const stripes = [...paths]
     .sort(([a], [b]) => Number(b === 0) - Number(a === 0) || a - b)
-    .map(([step, d]) => svg(context, 'path', { class: divergingClass(step), d }));
-  return svg(
-    context,
+    .map(([step, d]) => shape(paper, `${name} ${step}`, 'path', { class: divergingClass(step), d }));
+  return shape(
+    paper,
+    name,
     'g',
-    { class: 'gf-x-strip', transform: plane.frame(first.u + unit / 2, first.v, unit, dv) },
+    { class: 'gf-x-strip', transform: paper.layout.plane.frame(first.u + unit / 2, first.v, unit, dv) },
     ...stripes,
   );
 }

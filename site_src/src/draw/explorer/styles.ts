@@ -16,10 +16,12 @@ const [STREAM, HEAD, HIDDEN] = [24, 16, 48];
 export const styleOfHead = ({ block }: Scene): StripStyle =>
   styleFor(block ? [block.q, block.k, block.v, block.z] : [], HEAD);
 
-export function stylesOfBlock({ block, embedded, final }: Scene): Omit<StripStyles, 'head'> {
+/** Of what the blocks begin with. */
+export const styleOfEmbedding = ({ embedded }: Scene): StripStyle => styleFor(embedded ? [embedded] : [], STREAM);
+
+export function stylesOfBlock({ block, final }: Scene): Omit<StripStyles, 'embedded' | 'head'> {
   const stream = [block?.pre, block?.mid, block?.post].filter((rows) => rows !== undefined);
   return {
-    embedded: styleFor(embedded ? [embedded] : [], STREAM),
     stream: styleFor(stream.length ? stream : [final ?? []], STREAM),
     written: styleFor(block ? [block.attention, block.mlp] : [], STREAM),
     // Most neurons are near 0: a mean would hide the few that are not, and they alone decide the range.
