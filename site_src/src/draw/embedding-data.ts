@@ -22,22 +22,6 @@ function rowOf(weights: WeightsTensors, name: 'embed' | 'pos_embed', position: n
   return data.subarray(position * size, (position + 1) * size);
 }
 
-/** One number of wpe at every position. */
-export interface LearnedCurve {
-  readonly number: number;
-  readonly values: readonly number[];
-}
-
-/** The numbers of wpe that vary most over the positions. */
-export function curvesOf(weights: WeightsTensors, count: number): LearnedCurve[] {
-  const { data, shape } = weights.wpe_columns;
-  const [positions = 0, columns = 0] = shape;
-  return Array.from({ length: Math.min(count, columns) }, (_, column) => ({
-    number: weights.wpe_column_ids.data[column] ?? -1,
-    values: Array.from({ length: positions }, (_, position) => data[position * columns + column] ?? NaN),
-  }));
-}
-
 export interface Neighbour {
   readonly id: number;
   readonly cosine: number;

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { createTrace } from '../trace/trace';
 import { config, coreTensors, fixtureTrace, strings, traceMeta } from '../trace/fixture';
 import { embedding } from './embedding';
-import { curvesOf, embeddedAt, neighboursAt } from './embedding-data';
+import { embeddedAt, neighboursAt } from './embedding-data';
 import { neighbours } from './neighbours';
 import { drawn, lines, texts } from './testing';
+import { mainDirection, periodOf, someOf, wavesOf } from './waves';
 
 const bare = () => createTrace({ meta: traceMeta(), tensors: coreTensors(), strings });
 
@@ -36,12 +37,31 @@ test('the number that is read out is the largest of the sum, or the one that is 
 });
 
 test('the curves are those of the stored numbers of wpe, at every position', async () => {
-  const { trace } = await drawn(embedding);
+  const { trace, element } = await drawn(embedding, { position: 3 });
   const weights = trace.loadedWeights()!;
-  const curves = curvesOf(weights, 3);
-  expect(curves.map(({ number }) => number)).toEqual([...weights.wpe_column_ids.data.slice(0, 3)]);
-  expect(curves[1]!.values).toHaveLength(config.n_ctx);
-  expect(curves[1]!.values[9]).toBe(weights.wpe_columns.data[9 * weights.wpe_columns.shape[1]! + 1]);
+  const waves = wavesOf(weights);
+  const { wpe_columns: stored, wpe_column_ids: ids } = weights;
+  const columns = Array.from(ids.data, (number, place) => ({
+    number,
+    values: Array.from({ length: config.n_ctx }, (_, x) => stored.data[x * stored.shape[1]! + place]),
+  }));
+  expect(waves).toHaveLength(columns.length);
+  expect(waves.map(({ number, values }) => ({ number, values }))).toEqual(expect.arrayContaining(columns));
+  expect(mainDirection(weights).values[7]).toBe(weights.wpe_components.data[7 * weights.wpe_components.shape[1]!]);
+  expect(element.querySelectorAll('.gf-waves .gf-chart, .gf-positions > .gf-wave-part')).toHaveLength(5);
+  expect(element.querySelectorAll('.gf-wave-dot')).toHaveLength(5);
+});
+
+test.each([2.5, 8, 40])('a wave of %d positions is found, with noise on it', (period) => {
+  const noise = (x: number): number => ((x * 7919) % 13) / 13 - 0.5;
+  const values = Array.from({ length: 240 }, (_, x) => Math.cos((2 * Math.PI * x) / period) + noise(x) + 3);
+  expect(periodOf(values)).toBe(period);
+});
+
+test('of many waves the longest and the shortest are shown', () => {
+  const waves = [40, 9, 8, 5, 4, 3].map((period, number) => ({ number, period, values: [] }));
+  expect(someOf(waves, 4).map(({ period }) => period)).toEqual([40, 8, 5, 3]);
+  expect(someOf(waves.slice(0, 3), 4)).toHaveLength(3);
 });
 
 test('neighbours are those of their own position, with their cosines', async () => {

@@ -1,11 +1,10 @@
 import { message, messageParts } from '../core/messages';
 import { formatCount, formatNumber } from '../core/numbers';
 import type { View } from '../core/types';
-import type { Trace, WeightsTensors } from '../trace/types';
-import { linearAxis } from './axis';
-import { drawChart } from './chart';
-import { html, percent, type Child } from './element';
-import { curvesOf, embeddedAt, type Embedded } from './embedding-data';
+import type { Trace } from '../trace/types';
+import { html, type Child } from './element';
+import { embeddedAt, type Embedded } from './embedding-data';
+import { drawPositions } from './positions';
 import { quoted, tokenBox, tokenName } from './token-name';
 import type { Context, FigureKind } from './types';
 import { barNote, drawVector, largest } from './vector';
@@ -32,7 +31,7 @@ export const embedding: FigureKind<EmbeddingSpec> = {
       ...strips(trace, view, found, context),
       html(context, 'p', { class: 'gf-note' }, message(context.locale, 'embedding.scale')),
       barNote(found.sum.length, context),
-      positions(weights, view, context),
+      drawPositions(weights, view, context),
     );
   },
 
@@ -122,52 +121,4 @@ function strips(trace: Trace, view: View & EmbeddingSpec, found: Embedded, conte
     strip(message(locale, 'embedding.sum'), found.sum),
     html(context, 'p', { class: 'gf-readout' }, message(locale, 'embedding.worked', worked)),
   ];
-}
-
-/** Curves are drawn, and points of each: a screen has no more. */
-const CURVES = 3;
-const POINTS = 256;
-
-function positions(weights: WeightsTensors, view: View, context: Context): Element {
-  const { locale } = context;
-  const curves = curvesOf(weights, CURVES);
-  const count = curves[0]?.values.length ?? 0;
-  const last = Math.max(1, count - 1);
-  const range = Math.max(...curves.flatMap(({ values }) => values.map(Math.abs)));
-  const y = linearAxis(-range, range, 5);
-  const step = Math.ceil(count / POINTS);
-  const lines = curves.map(({ values }, i) => ({
-    name: `gf-curve-${i}`,
-    points: values.flatMap((value, x) => (x % step === 0 || x === last ? [[x / last, y.place(value)] as const] : [])),
-  }));
-  const marks = [0, 0.25, 0.5, 0.75, 1].map((part) => Math.round(part * last));
-  const chart = drawChart(
-    {
-      label: message(locale, 'embedding.chartLabel', { count }),
-      y,
-      lines,
-      ground: [html(context, 'span', { class: 'gf-position-mark', style: `left:${percent(view.position / last)}` })],
-      below: marks.map((x) => ({ from: x / last - 0.08, to: x / last + 0.08, text: formatCount(x) })),
-    },
-    context,
-  );
-  const keys = curves.map(({ number }, i) =>
-    html(
-      context,
-      'span',
-      {},
-      html(context, 'span', { class: `gf-line-key gf-curve-${i}`, 'aria-hidden': 'true' }),
-      message(locale, 'embedding.line', { number }),
-    ),
-  );
-  return html(
-    context,
-    'div',
-    { class: 'gf-tokens-part' },
-    html(context, 'p', { class: 'gf-part-title' }, message(locale, 'embedding.positions', { last: formatCount(last) })),
-    chart,
-    html(context, 'p', { class: 'gf-axis-name' }, message(locale, 'embedding.axis')),
-    html(context, 'p', { class: 'gf-key-list' }, ...keys),
-    html(context, 'p', { class: 'gf-note' }, message(locale, 'embedding.learned', { count: curves.length })),
-  );
 }
