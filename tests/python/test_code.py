@@ -10,7 +10,7 @@ import pytest
 from figure_project import make_project
 from glassformer.config import Paths
 from glassformer.directives.catalog import Catalog
-from glassformer.directives.code_parts import LIGHTS, PARTS, SOURCE, code_lines
+from glassformer.directives.code_parts import LIGHTS, PARTS, SAMPLING_LIGHTS, code_lines, file_of
 from glassformer.directives.extension import FenceRenderer
 from glassformer.directives.fences import LANGUAGE
 from glassformer.directives.kinds import KINDS
@@ -37,7 +37,7 @@ def shown(paths: Paths, part: str) -> list[tuple[int, str]]:
 @pytest.mark.parametrize("part", PARTS)
 def test_the_lines_are_those_of_the_file(project: Paths, part: str) -> None:
     lines = shown(project, part)
-    source = SOURCE.read_text(encoding="utf-8").splitlines(keepends=True)
+    source = file_of(part).read_text(encoding="utf-8").splitlines(keepends=True)
     assert lines == _dedented([(number, source[number - 1]) for number, _ in lines])
     assert [number for number, _ in lines] == list(range(lines[0][0], lines[-1][0] + 1))
     if part != "all":
@@ -64,6 +64,8 @@ def test_every_tie_is_to_a_statement_and_a_figure() -> None:
     assert len(groups) == len(LIGHTS)
     figures = {light.split(":")[0] for group in groups for light in group.lights}
     assert figures <= KINDS.keys()
+    drawing = [group for part in ("sample", "draw") for group in code_lines(part) if group.lights]
+    assert len(drawing) == len(SAMPLING_LIGHTS)
 
 
 def test_scores_are_tied_to_the_first_two_steps_of_attention() -> None:

@@ -1,4 +1,4 @@
-"""Parts of the model's own source, found by the names of its functions: what a page shows cannot drift from it."""
+"""Parts of the project's own source, found by the names of its functions: what a page shows cannot drift from it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from pygments.lexers import PythonLexer
 
 Definition = ast.FunctionDef | ast.ClassDef
 
-SOURCE = Path(__file__).resolve().parents[1] / "traced.py"
+PACKAGE = Path(__file__).resolve().parents[1]
+SOURCE = PACKAGE / "traced.py"
+SAMPLING = PACKAGE / "sampling.py"
 
 # What a fence may ask for -> the function or class in traced.py, or of a function the statements from the one that
 # assigns one name to the one that assigns another (or `return`); None: the whole file.
@@ -39,7 +41,11 @@ PARTS: Mapping[str, str | tuple[str, str, str] | None] = {
     "unembed": ("TracedGPT2.forward", "rows", "return"),
     "switches": "TracedGPT2.neutral",
     "all": None,
+    "sample": "sample",
+    "draw": "Sampled.draw",
 }
+# The parts of another file than traced.py, which is the model alone.
+ELSEWHERE: Mapping[str, Path] = {"sample": SAMPLING, "draw": SAMPLING}
 
 # A statement, by its function and the first name that it assigns (or `return`) -> the figures that show what it makes.
 # After the colon: the step of a figure.
@@ -67,6 +73,12 @@ LIGHTS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("TracedGPT2.forward", "normalised"): ("layernorm", "lens"),
     ("TracedGPT2.forward", "return"): ("probabilities", "lens"),
 }
+SAMPLING_LIGHTS: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("sample", "ranked"): ("probabilities",),
+    ("sample", "weights"): ("probabilities",),
+    ("sample", "sums"): ("probabilities",),
+    ("Sampled.draw", "place"): ("generate",),
+}
 
 
 @dataclass(frozen=True)
@@ -78,9 +90,14 @@ class Lines:
     lights: tuple[str, ...] = ()
 
 
+def file_of(part: str) -> Path:
+    """The file that a part is of."""
+    return ELSEWHERE.get(part, SOURCE)
+
+
 def code_lines(part: str) -> list[Lines]:
     """The lines of a part, moved to the left margin; statements that figures show are groups of their own."""
-    source = _source()
+    source = _source(file_of(part))
     start, end = source.spans[part]
     indent = re.compile(rf'^(<span class="w">)?{source.indents[start - 1]}')
     html = [indent.sub(r"\1", line) for line in source.html]
@@ -101,16 +118,18 @@ class _Source:
 
 
 @cache
-def _source() -> _Source:
-    text = SOURCE.read_text(encoding="utf-8")
+def _source(file: Path) -> _Source:
+    text = file.read_text(encoding="utf-8")
     html = tuple(highlight(text, PythonLexer(), HtmlFormatter(nowrap=True)).splitlines())
     functions = dict(_definitions(ast.parse(text), ""))
     lights = {}
-    for (function, name), figures in LIGHTS.items():
+    for (function, name), figures in (LIGHTS if file == SOURCE else SAMPLING_LIGHTS).items():
         first, last = _span(_statement(functions[function], name))
         lights[first] = (last, figures)
     indents = tuple(line[: len(line) - len(line.lstrip(" "))] for line in text.splitlines())
-    return _Source(html, indents, {part: _lines(part, functions, len(html)) for part in PARTS}, lights)
+    return _Source(
+        html, indents, {part: _lines(part, functions, len(html)) for part in PARTS if file_of(part) == file}, lights
+    )
 
 
 def _lines(part: str, functions: Mapping[str, Definition], end: int) -> tuple[int, int]:
