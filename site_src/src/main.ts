@@ -39,6 +39,8 @@ defineWhenUsed({
   'gf-embedding': async () => (await import('./widgets/gf-embedding')).GfEmbedding,
   'gf-code': async () => (await import('./widgets/gf-code')).GfCode,
   'gf-training': async () => (await import('./widgets/gf-training')).GfTraining,
+  'gf-surprise': async () => (await import('./widgets/gf-surprise')).GfSurprise,
+  'gf-rounding': async () => (await import('./widgets/gf-rounding')).GfRounding,
   'gf-precision': async () => (await import('./widgets/gf-precision')).GfPrecision,
   'gf-ablate': async () => (await import('./widgets/gf-ablate')).GfAblate,
   'gf-explorer': async () => (await import('./widgets/gf-explorer')).GfExplorer,

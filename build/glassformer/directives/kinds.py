@@ -9,8 +9,8 @@ from glassformer.directives.kinds_bpe import BPE
 from glassformer.directives.kinds_code import CODE
 from glassformer.directives.kinds_generate import GENERATE, KV_CACHE
 from glassformer.directives.kinds_quiz import QUIZ
-from glassformer.directives.kinds_stages import ABLATE, PRECISION, TRAINING
-from glassformer.directives.kinds_weights import EMBEDDING, LAYERNORM, MLP, NEIGHBOURS, QKV
+from glassformer.directives.kinds_stages import ABLATE, PRECISION, SURPRISE, TRAINING
+from glassformer.directives.kinds_weights import EMBEDDING, LAYERNORM, MLP, NEIGHBOURS, QKV, ROUNDING
 from glassformer.directives.settings import Setting
 
 KINDS: Mapping[str, Kind] = {
@@ -124,7 +124,9 @@ KINDS: Mapping[str, Kind] = {
             drawn=False,
         ),
         TRAINING,
+        SURPRISE,
         PRECISION,
+        ROUNDING,
         ABLATE,
         GENERATE,
         KV_CACHE,

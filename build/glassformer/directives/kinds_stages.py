@@ -1,8 +1,8 @@
-"""The fences `training`, `precision` and `ablate`: their settings."""
+"""The fences `training`, `surprise`, `precision` and `ablate`: their settings."""
 
 from __future__ import annotations
 
-from glassformer.directives.kind import BLOCK, HEAD, Kind
+from glassformer.directives.kind import BLOCK, HEAD, POSITION, Kind
 from glassformer.directives.settings import Setting
 
 TRAINING = Kind(
@@ -16,6 +16,12 @@ TRAINING = Kind(
         Setting("rows", "integer", "how many tokens are listed", 8, low=1, high=20),
     ),
     unexplored="it shows the finished model, not the checkpoints of its training",
+)
+
+SURPRISE = Kind(
+    "surprise",
+    "How surprised the model was by each token of the text, and the average: the loss.",
+    (POSITION,),
 )
 
 PRECISION = Kind(

@@ -43,6 +43,13 @@ QKV = Kind(
         HEAD,
         POSITION,
         Setting("vector", "choice", "of which of the three one number is worked out", "q", choices=("q", "k", "v")),
+        Setting(
+            "show",
+            "choice",
+            "the selected token's vectors with one number worked out, or the vectors of all tokens",
+            "one",
+            choices=("one", "all"),
+        ),
     ),
 )
 MLP = Kind(
@@ -59,4 +66,25 @@ MLP = Kind(
             below="d_mlp",
         ),
     ),
+)
+ROUNDING = Kind(
+    "rounding",
+    "32 weights of a head's W_Q that share a scale, on the ruler that they are rounded with.",
+    (
+        BLOCK,
+        HEAD,
+        Setting(
+            "bits",
+            "integer",
+            "how many bits a weight is stored in; readers choose among 8, 4, 3 and 2",
+            4,
+            low=2,
+            high=8,
+        ),
+        Setting("group", "integer", "which 32 weights of the column, from 0", 0, low=0),
+        Setting(
+            "weight", "integer", "which of the 32 is read out; the one that moves most if left out", low=0, high=31
+        ),
+    ),
+    unexplored="it shows what the model computes, not how a weight is stored",
 )

@@ -8,7 +8,7 @@ import { answers, type Answer, type FigureRequest } from './answer';
 import { completeView, figures } from './index';
 
 /** The explorer has nothing like these, or is the figure itself. */
-const NOWHERE_ELSE = new Set(['explorer', 'quiz', 'training', 'ablate', 'kv-cache']);
+const NOWHERE_ELSE = new Set(['explorer', 'quiz', 'training', 'ablate', 'kv-cache', 'rounding']);
 
 const entry = {
   id: 'cat-sat',

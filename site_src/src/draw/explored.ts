@@ -33,6 +33,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   mlp: { says: BLOCK, part: () => 'mlp' },
   probabilities: { says: [...POSITION, 'temperature', 'topK', 'topP'], part: () => 'probabilities' },
   generate: { says: ['temperature', 'topK', 'topP', 'seed'], part: () => 'probabilities' },
+  surprise: { says: POSITION, part: () => null },
   precision: { says: [], part: () => 'probabilities' },
 };
 

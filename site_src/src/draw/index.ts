@@ -11,6 +11,8 @@
  *                  data-step                the heading of one of the four steps
  *   probabilities  data-token-id            a token's line
  *   training       data-stage               a checkpoint's mark in the chart of the loss
+ *   surprise       data-position            a token's line
+ *   rounding       data-weight              a weight, counted from the first of those that are shown
  *   quiz           data-query, data-key     a cell of the matrix, or a label
  *   residual       data-block               a block's part of the chart, or its lines of the table
  *   lens           data-layer, data-position  a cell; a row's or column's name has one of the two
@@ -25,7 +27,7 @@
  *   kv-cache       data-step                a token's row: the step in which it is new
  *   embedding      data-size                vectors of so many numbers
  *   neighbours     data-token-id, data-position  a near token's line; a line of the text's own tokens
- *   qkv            data-vector              one of the three vectors
+ *   qkv            data-vector, data-position  one of the three vectors; a token's row among all
  *   mlp            data-neuron              a neuron's dot or line
  *
  * Nothing in a drawing takes the focus but what scrolls on a narrow screen. Colours come from classes that styles/figure-colours.css defines for both schemes.
@@ -46,6 +48,8 @@ import { probabilities } from './probabilities';
 import { qkv } from './qkv';
 import { quiz } from './quiz';
 import { residual } from './residual';
+import { rounding } from './rounding';
+import { surprise } from './surprise';
 import { tokens } from './tokens';
 import { training } from './training';
 import type { FigureKind } from './types';
@@ -59,7 +63,9 @@ export const figures: Readonly<Record<string, FigureKind>> = {
   lens,
   quiz,
   training,
+  surprise,
   precision,
+  rounding,
   ablate,
   generate,
   'kv-cache': kvCache,
@@ -101,6 +107,8 @@ export type { PrecisionSpec } from './precision';
 export type { ProbabilitiesSpec } from './probabilities';
 export type { QuizSpec } from './quiz';
 export type { ResidualSpec } from './residual';
+export { chosenWeight, groupsOf, type RoundingSpec } from './rounding';
+export { BITS, GROUP } from './rounding-data';
 export type { TrainingSpec } from './training';
 export type { Context, FigureKind, Kept } from './types';
 export { completeView } from './view';
@@ -121,6 +129,8 @@ export {
   qkv,
   quiz,
   residual,
+  rounding,
+  surprise,
   tokens,
   training,
 };

@@ -59,6 +59,22 @@ test('the table has every number of the three, the sentence the worked one', asy
   expect(qkv.describe(trace, view, 'en')).toMatch(/^In block 0, head 0, number \d of q at “·mat” is \S+; the largest/);
 });
 
+test('all tokens have a row in each of the three, with the numbers of the table', async () => {
+  const { element, trace, view } = await drawn(qkv, { block: 1, head: 2, position: 2, show: 'all' });
+  expect(element.querySelectorAll('.gf-of-k .gf-stack-row')).toHaveLength(6);
+  expect(element.querySelectorAll('.gf-stack-row.gf-selected[data-position="2"]')).toHaveLength(3);
+  const { columns, rows } = qkv.table(trace, view, 'en');
+  expect(columns).toEqual(['token', 'number', 'q', 'k', 'v']);
+  expect(rows).toHaveLength(6 * config.d_head);
+  expect(Number(rows[4 * config.d_head + 3]![3]!.replace('−', '-'))).toBeCloseTo(
+    vectorAt(trace, { ...view, position: 4 }, 'k')![3]!,
+    3,
+  );
+  expect(qkv.describe(trace, view, 'en')).toMatch(/^At “·sat” the query has length \d/);
+  const { element: chinese } = await drawn(qkv, { show: 'all' }, { locale: 'zh' });
+  expect(chinese.outerHTML).not.toMatch(/\{\w+\}/);
+});
+
 test('Chinese', async () => {
   const { element } = await drawn(qkv, {}, { locale: 'zh' });
   expect(element.outerHTML).not.toMatch(/\{\w+\}/);

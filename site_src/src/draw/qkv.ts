@@ -1,10 +1,11 @@
 import { message, messageParts } from '../core/messages';
 import { formatCount, formatNumber } from '../core/numbers';
-import type { View } from '../core/types';
+import type { Locale, View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { html, type Child } from './element';
 import { drawSum, subscript } from './products';
 import { BIASES, matrixOf, vectorAt, VECTORS, workedAt, type VectorName, type Worked } from './qkv-data';
+import { drawRows, rowsTable } from './qkv-rows';
 import { quoted, tokenBox, tokenName } from './token-name';
 import type { Context, FigureKind } from './types';
 import { barNote, drawVector, largest } from './vector';
@@ -12,19 +13,22 @@ import { barNote, drawVector, largest } from './vector';
 export interface QkvSpec {
   /** Of which of the three one number is worked out. */
   readonly vector: VectorName;
+  /** The chosen token's vectors and what one number is made of, or the vectors of all tokens. */
+  readonly show: 'one' | 'all';
 }
 
 /** A head's query, key and value of one token, and one number of them as the products that it is the sum of. */
 export const qkv: FigureKind<QkvSpec> = {
   kind: 'qkv',
-  defaults: { vector: 'q' },
+  defaults: { vector: 'q', show: 'one' },
 
   async load(trace, view) {
     if (trace.hasLayer(view.block)) await trace.layer(view.block);
-    if (trace.hasWeights()) await trace.layerWeights(view.block);
+    if (trace.hasWeights() && view.show === 'one') await trace.layerWeights(view.block);
   },
 
   draw(trace, view, context) {
+    if (view.show === 'all') return drawAll(trace, view, context);
     const { locale } = context;
     const { block, head } = view;
     const token = tokenBox(trace, view.position, context);
@@ -45,6 +49,10 @@ export const qkv: FigureKind<QkvSpec> = {
   },
 
   table(trace, view, locale) {
+    if (view.show === 'all') {
+      const caption = message(locale, 'qkv.allCaption', { block: view.block, head: view.head });
+      return { caption, ...rowsTable(trace, view, locale) };
+    }
     const vectors = VECTORS.map((name) => vectorAt(trace, view, name));
     return {
       caption: message(locale, 'qkv.caption', {
@@ -62,6 +70,7 @@ export const qkv: FigureKind<QkvSpec> = {
   },
 
   describe(trace, view, locale) {
+    if (view.show === 'all') return describeAll(trace, view, locale);
     const worked = workedAt(trace, view, view.vector);
     if (!worked)
       return message(locale, vectorAt(trace, view, 'q') ? 'qkv.noWeights' : 'qkv.wait', { block: view.block });
@@ -77,6 +86,28 @@ export const qkv: FigureKind<QkvSpec> = {
     });
   },
 };
+
+function drawAll(trace: Trace, view: View, context: Context): Element {
+  const { locale } = context;
+  const { block, head } = view;
+  return html(
+    context,
+    'div',
+    { class: 'gf-qkv' },
+    html(context, 'p', { class: 'gf-part-title' }, message(locale, 'qkv.allTitle', { block, head })),
+    ...(vectorAt(trace, view, 'q')
+      ? drawRows(trace, view, context)
+      : [html(context, 'p', { class: 'gf-note' }, message(locale, 'qkv.wait', { block }))]),
+  );
+}
+
+function describeAll(trace: Trace, view: View, locale: Locale): string {
+  const lengths = VECTORS.map((name) => vectorAt(trace, view, name)).map((vector) =>
+    formatNumber(Math.hypot(...Array.from(vector ?? [NaN]))),
+  );
+  const token = tokenName(trace, view.position, locale);
+  return message(locale, 'qkv.describeAll', { token, q: lengths[0]!, k: lengths[1]!, v: lengths[2]! });
+}
 
 function inputStrip(worked: Worked | null, context: Context): Element | null {
   if (!worked) return null;

@@ -1,10 +1,10 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { qkv, VECTORS, type QkvSpec, type VectorName } from '../draw';
 import { message } from '../core/messages';
 import { segments } from './controls';
 import { GfFigure, type Scene } from './figure';
 import { blockPicker, headPicker, tokenPicker } from './pickers';
-import { wordAt } from './pointing';
+import { pointedAt, wordAt } from './pointing';
 
 /** A head's query, key and value of one token: choose which one is worked out. */
 export class GfQkv extends GfFigure<QkvSpec> {
@@ -16,7 +16,7 @@ export class GfQkv extends GfFigure<QkvSpec> {
   protected override readonly chooses = 'qkv';
 
   protected override get settings(): QkvSpec {
-    return this.#vector === null ? super.settings : { vector: this.#vector };
+    return this.#vector === null ? super.settings : { ...super.settings, vector: this.#vector };
   }
 
   protected override get changed(): boolean {
@@ -33,22 +33,29 @@ export class GfQkv extends GfFigure<QkvSpec> {
     const options = VECTORS.map((value) => ({ value, label: value }));
     return html`${tokenPicker(scene, session, words)}${blockPicker(scene, session, words)}
     ${headPicker(scene, session, words)}
-    ${segments({
-      name: 'vector',
-      label: message(this.locale, 'qkv.vector'),
-      value: scene.view.vector,
-      options,
-      choose: (value) => this.#choose(value),
-    })}`;
+    ${
+      scene.view.show === 'all'
+        ? nothing
+        : segments({
+            name: 'vector',
+            label: message(this.locale, 'qkv.vector'),
+            value: scene.view.vector,
+            options,
+            choose: (value) => this.#choose(value),
+          })
+    }`;
   }
 
   protected override pressed(event: MouseEvent): void {
-    this.#choose(wordAt(event, 'vector'));
+    const position = pointedAt(event, 'position');
+    if (position === null) this.#choose(wordAt(event, 'vector'));
+    else this.session.set({ position, key: null });
   }
 
   protected override moved({ trace, view }: Scene<QkvSpec>, down: number, right: number): void {
-    if (down !== 0) return this.#choose(VECTORS[VECTORS.indexOf(view.vector) + down] ?? null);
-    const position = view.position + right;
+    const all = view.show === 'all';
+    if (down !== 0 && !all) return this.#choose(VECTORS[VECTORS.indexOf(view.vector) + down] ?? null);
+    const position = view.position + right + (all ? down : 0);
     if (position in trace.meta.tokens) this.session.set({ position, key: null });
   }
 

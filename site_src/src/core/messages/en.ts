@@ -13,6 +13,8 @@ import { en as number } from './number';
 import { en as products } from './products';
 import { en as qkv } from './qkv';
 import { en as residual } from './residual';
+import { en as rounding } from './rounding';
+import { en as surprise } from './surprise';
 import { en as unfolded } from './unfolded';
 import { en as tokenizer } from './tokenizer';
 import { en as training } from './training';
@@ -129,6 +131,8 @@ export const en = {
   ...products,
   ...qkv,
   ...residual,
+  ...rounding,
+  ...surprise,
   ...quiz,
   ...precision,
   ...tokenizer,

@@ -15,6 +15,13 @@ export const en = {
   'qkv.caption': 'Block {block}, head {head} at {token} (position {position}): query, key and value, number by number',
   'qkv.column.number': 'number',
   'qkv.vector': 'Worked out',
+  'qkv.allTitle': 'Block {block}, head {head}: three vectors for every token',
+  'qkv.Q': 'Q, the queries',
+  'qkv.K': 'K, the keys',
+  'qkv.V': 'V, the values',
+  'qkv.stack': '{rows} × {size} numbers, ±{range}',
+  'qkv.allCaption': 'Block {block}, head {head}: query, key and value of every token, number by number',
+  'qkv.describeAll': 'At {token} the query has length {q}, the key {k}, the value {v}.',
 } as const;
 
 export const zh: Readonly<Record<keyof typeof en, string>> = {
@@ -32,4 +39,11 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'qkv.caption': '第 {block} 块，头 {head}，{token}（位置 {position}）：查询、键和值，逐个列出',
   'qkv.column.number': '序号',
   'qkv.vector': '展开计算',
+  'qkv.allTitle': '第 {block} 块，头 {head}：每个词元的三个向量',
+  'qkv.Q': 'Q，所有的查询',
+  'qkv.K': 'K，所有的键',
+  'qkv.V': 'V，所有的值',
+  'qkv.stack': '{rows} × {size} 个数，±{range}',
+  'qkv.allCaption': '第 {block} 块，头 {head}：每个词元的查询、键和值，逐个列出',
+  'qkv.describeAll': '在{token}处，查询的长度是 {q}，键是 {k}，值是 {v}。',
 };

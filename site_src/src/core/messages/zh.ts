@@ -13,6 +13,8 @@ import { zh as number } from './number';
 import { zh as products } from './products';
 import { zh as qkv } from './qkv';
 import { zh as residual } from './residual';
+import { zh as rounding } from './rounding';
+import { zh as surprise } from './surprise';
 import { zh as unfolded } from './unfolded';
 import { zh as explorer } from './explorer';
 import { zh as tokenizer } from './tokenizer';
@@ -124,6 +126,8 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   ...products,
   ...qkv,
   ...residual,
+  ...rounding,
+  ...surprise,
   ...quiz,
   ...precision,
   ...tokenizer,
