@@ -18,6 +18,10 @@ from glassformer.schema import LENS_TRACKED, fields
 from glassformer.vocabulary import Vocabulary
 
 TOLERANCE = 1e-3  # on logits and activations, absolute and relative (stored float16s are exact to half of it)
+# A logit is a product with the token's row of `wte`. The rows of tokens that training never saw are a hundred times as
+# long as others: what 32-bit sums of terms that large round away, a share of the product of the lengths, comes on top.
+ROUNDED_AWAY = 2e-6
+NORMALIZED = 32  # no vector that ln_f gives here is longer
 DETAIL_LAYER = 2
 
 PROMPTS = [
@@ -150,6 +154,8 @@ def compare(found: dict[str, Any], runner: GraphRunner, vocabulary: Vocabulary, 
     assert found["tokens"] == [vocabulary.display(token) for token in expected.ids]
     assert found["best"] == vocabulary.display(int(expected.core["top_ids"][0]))
     logits = lens_logits(runner, expected.ids)
+    rows = runner.run(expected.ids, ["embed"])["embed"]
+    rounded_away = {"lens_next_logit": ROUNDED_AWAY * NORMALIZED * np.linalg.norm(rows[1:], axis=-1)}
     for name, array in expected.core.items():
         numbers = as_array(name, found["core"][name], array)
         if name.endswith("_ids"):
@@ -157,7 +163,7 @@ def compare(found: dict[str, Any], runner: GraphRunner, vocabulary: Vocabulary, 
         elif name.endswith(("_rank", "_ranks")):
             assert_ranks(name, numbers, logits, expected)
         else:
-            assert_close(name, numbers, array)
+            assert_close(name, numbers, array, rounded_away.get(name, 0))
     for name, array in expected.layers[DETAIL_LAYER].items():
         assert_close(name, as_array(name, found["detail"][str(DETAIL_LAYER)][name], array), array)
 
@@ -174,8 +180,11 @@ def as_array(name: str, found: dict[str, Any], expected: NDArray[Any]) -> NDArra
     return np.array(found["data"]).reshape(expected.shape)
 
 
-def assert_close(name: str, found: NDArray[Any], expected: NDArray[Any]) -> None:
-    np.testing.assert_allclose(found, expected, rtol=TOLERANCE, atol=TOLERANCE, err_msg=name)
+def assert_close(
+    name: str, found: NDArray[Any], expected: NDArray[Any], rounded_away: NDArray[Any] | float = 0
+) -> None:
+    allowed = TOLERANCE + TOLERANCE * np.abs(expected) + rounded_away
+    np.testing.assert_array_less(np.abs(found - expected), allowed, err_msg=name)
 
 
 def assert_best(name: str, ids: NDArray[Any], logits: NDArray[np.float32]) -> None:
