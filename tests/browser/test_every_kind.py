@@ -25,7 +25,7 @@ SHOWN = [kind for kind in KINDS.values() if kind.drawn and kind.name not in ELSE
 # Of these the picture prints a part of the table, such as the number that is worked out; of all others every row.
 PARTLY_PRINTED = {"embedding", "layernorm", "qkv", "training", "rounding", "generate", "kv-cache"}
 # What changes how a token will be drawn, and nothing that is drawn already.
-OF_THE_NEXT_TOKEN = {"temperature", "top-k", "top-p", "seed", "other-seed"}
+OF_THE_NEXT_TOKEN = {"temperature", "top-k", "top-p", "seed", "other-seed", "stop-at"}
 CHANGING = (
     ":is(select, input, .gf-segment[aria-pressed=false]):not([data-control=pace], [data-control=word], :disabled)"
 )
@@ -91,6 +91,8 @@ def change(control: Locator) -> None:
     """Choose something else, by keys alone."""
     if control.evaluate("(control) => control.localName") == "button":
         return control.press("Enter")
+    if control.get_attribute("type") == "text":
+        return control.press_sequentially("a")
     before = control.input_value()
     for key in ("ArrowUp", "ArrowDown"):
         control.press(key)

@@ -89,6 +89,15 @@ def test_a_text_is_written_on_live(open_page: Open, runner: GraphRunner, vocabul
     control(figure, "other-seed").click()
     assert play_with_seed(figure) != first
 
+    # Playing ends where a text to stop at has been written.
+    stop = first[3].replace("·", " ").strip()
+    control(figure, "reset").click()
+    control(figure, "stop-at").fill(stop)
+    control(figure, "play").click()
+    expect(figure.locator("[data-part=controls] .gf-note")).to_contain_text(f"“{stop}” was written", timeout=RUN)
+    assert stop in "".join(written(figure))
+    assert stop not in "".join(written(figure)[:-1])
+
     cache = visit.ready("kv-cache")
     expect(cache.locator("tr.gf-kv-computed")).to_have_count(1)
     control(cache, "measure").click()

@@ -5,7 +5,7 @@ import { fixtureTrace } from '../trace/fixture';
 import { stagedTrace } from '../trace/fixture_stages';
 import { Live } from './live';
 import { FakeEngine } from './testing';
-import { Writing } from './writing';
+import { completes, Writing } from './writing';
 
 let engine: FakeEngine;
 let live: Live;
@@ -40,6 +40,36 @@ test('begins with what is stored after the text, and goes through it without a m
   expect(ids()).toEqual(stored);
   expect(writing.state).toMatchObject({ halt: { why: 'not-live' }, target: null, busy: false });
   expect(engine.asked).toEqual([]);
+});
+
+test('stops where a text is written, and goes on from there', async () => {
+  await writing.follow(stagedTrace(), 'embedded');
+  const words = writing.state.line.map(({ string }) => string);
+  const stop = words[1]!.slice(0, -1) || words[1]!; // it may end within a token
+  writing.restart();
+  writing.setStop(stop);
+  expect(writing.changed).toBe(true);
+  await writing.play(() => writing.usual, 4);
+  expect(writing.state).toMatchObject({ halt: { why: 'stop', text: stop }, target: null, busy: false });
+  expect(words.slice(0, writing.state.line.length).join('')).toContain(stop);
+  expect(words.slice(0, writing.state.line.length - 1).join('')).not.toContain(stop);
+  writing.setStop('');
+  await writing.play(() => writing.usual, 4 - writing.state.line.length);
+  expect(writing.state).toMatchObject({ halt: null });
+  expect(writing.state.line).toHaveLength(4);
+  writing.setStop('x');
+  writing.reset();
+  expect(writing.state.stop).toBe('');
+  expect(writing.changed).toBe(false);
+});
+
+test('a text to stop at may lie across tokens, and what was written before does not count', () => {
+  const line = (...strings: string[]) => strings.map((string) => ({ string })) as unknown as typeof writing.state.line;
+  expect(completes(line(' a', ' cat', 's.'), 'cats')).toBe(true);
+  expect(completes(line(' a', ' cat', 's.'), 's.')).toBe(true);
+  expect(completes(line(' a', ' cat', 's.'), ' cat')).toBe(false);
+  expect(completes(line(), 'cat')).toBe(false);
+  expect(completes(line(' a'), '')).toBe(false);
 });
 
 test('stored tokens are not passed off as drawn with other settings', async () => {

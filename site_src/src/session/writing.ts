@@ -10,6 +10,7 @@ export type Line = readonly WrittenToken[];
 /** Why no further token can be written where the text stands now. */
 export type Halt =
   | { readonly why: 'end' } // the model has ended the text
+  | { readonly why: 'stop'; readonly text: string } // the text to stop at has just been written
   | { readonly why: 'context' } // the model reads no longer texts
   | { readonly why: 'not-live' } // what is stored is used up, or was drawn otherwise: the model has to run
   | { readonly why: 'failed'; readonly code: ErrorCode };
@@ -26,9 +27,12 @@ export interface WritingState {
   readonly halt: Halt | null;
   /** The reader's; null: the usual one. */
   readonly seed: number | null;
+  /** A text at which it stops writing by itself; empty: none. */
+  readonly stop: string;
 }
 
 const EMPTY = { line: [], left: [], target: null, busy: false, halt: null } as const;
+const USUALLY = { seed: null, stop: '' } as const;
 const MOST_LEFT = 4;
 
 /**
@@ -45,7 +49,7 @@ export class Writing extends Store<WritingState> {
   readonly #own = new WeakSet<Trace>();
 
   constructor(private readonly live: Live) {
-    super({ ...EMPTY, seed: null });
+    super({ ...EMPTY, ...USUALLY });
   }
 
   /** Whether a text that was read from the stored traces is written on from again as soon as the model runs. */
@@ -61,9 +65,9 @@ export class Writing extends Store<WritingState> {
     return this.#stored[0]?.by ?? USUAL;
   }
 
-  /** Whether what is written is no longer what is stored, or the seed is the reader's. */
+  /** Whether what is written is no longer what is stored, or the seed or the text to stop at is the reader's. */
   get changed(): boolean {
-    if (this.state.seed !== null) return true;
+    if (this.state.seed !== null || this.state.stop !== '') return true;
     return this.state.line !== this.#stored && this.state.line.length + this.#stored.length > 0;
   }
 
@@ -121,7 +125,8 @@ export class Writing extends Store<WritingState> {
     this.#patch({ target, halt: null });
     while (!run.signal.aborted && this.state.halt === null && this.state.line.length < target) {
       await this.#write(by(), run);
-      if (this.state.line.length < target) await pause(pace(), run.signal);
+      this.#stopAtText(run);
+      if (this.state.line.length < target && this.state.halt === null) await pause(pace(), run.signal);
     }
     if (!run.signal.aborted) this.#patch({ target: null });
   }
@@ -168,10 +173,14 @@ export class Writing extends Store<WritingState> {
     this.#patch({ seed });
   }
 
+  setStop(stop: string): void {
+    this.#patch({ stop });
+  }
+
   /** What is stored after the text, as at the beginning. */
   reset(): void {
     this.stop();
-    this.replace({ ...EMPTY, line: this.#stored, seed: null });
+    this.replace({ ...EMPTY, ...USUALLY, line: this.#stored });
   }
 
   #cut(length: number): void {
@@ -202,6 +211,12 @@ export class Writing extends Store<WritingState> {
     }
   }
 
+  /** Halts where the token that was written last completes the text to stop at. */
+  #stopAtText({ signal }: AbortController): void {
+    const { line, stop } = this.state;
+    if (!signal.aborted && completes(line, stop)) this.#patch({ halt: { why: 'stop', text: stop } });
+  }
+
   async #next(by: Drawing, signal: AbortSignal): Promise<WrittenToken | Halt> {
     const { line } = this.state;
     if (line.at(-1)?.string === END) return { why: 'end' };
@@ -224,6 +239,13 @@ export class Writing extends Store<WritingState> {
   #patch(patch: Partial<WritingState>): void {
     this.replace({ ...this.state, ...patch });
   }
+}
+
+/** Whether a text is in what is written, and ends in its last token. */
+export function completes(line: Line, text: string): boolean {
+  const written = line.map(({ string }) => string).join('');
+  const last = line.at(-1)?.string.length ?? 0;
+  return text !== '' && written.includes(text, Math.max(0, written.length - last - text.length + 1));
 }
 
 const same = (a: readonly number[], b: readonly number[]): boolean =>

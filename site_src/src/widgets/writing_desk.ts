@@ -142,7 +142,25 @@ export class WritingDesk {
         ${button('play', plays ? words.pause : words.play, () => (plays ? writing.stop() : this.#play()))}
         ${button('stop', words.stop, () => writing.stop(), { disabled: !plays && !busy })}
       </div>
-      ${segments({ name: 'pace', label: words.pace, value: this.#pace, options: paces, choose })}`;
+      ${segments({ name: 'pace', label: words.pace, value: this.#pace, options: paces, choose })}${this.#stopAt(words)}`;
+  }
+
+  /** Where playing ends by itself. */
+  #stopAt(words: WritingWords): TemplateResult {
+    const { writing } = this.desk().session;
+    return html`<label class="gf-control gf-stop-at">
+      <span class="gf-label">${words.stopAt}</span>
+      <span class="gf-picker">
+        <input
+          type="text"
+          data-control="stop-at"
+          autocomplete="off"
+          placeholder=${words.nowhere}
+          .value=${exactly(this.#state.stop)}
+          @input=${(event: Event) => writing.setStop((event.target as HTMLInputElement).value)}
+        />
+      </span>
+    </label>`;
   }
 
   #do(act: () => unknown): void {
@@ -202,6 +220,7 @@ export class WritingDesk {
     const { halt } = this.#state;
     if (halt === null) return nothing;
     if (halt.why === 'failed') return html`<p class="gf-problem" role="alert">${words.halts.failed(halt.code)}</p>`;
+    if (halt.why === 'stop') return html`<p class="gf-note" role="status">${words.halts.stop(halt.text)}</p>`;
     if (halt.why !== 'not-live') return html`<p class="gf-note" role="status">${words.halts[halt.why]}</p>`;
     const { session, locale, model, modelName } = this.desk();
     const { live, writing } = session;

@@ -11,6 +11,8 @@ const en = {
   paces: { slow: 'slow', normal: 'normal', fast: 'fast' },
   seed: 'Seed',
   otherSeed: 'Another seed',
+  stopAt: 'Stop at a text',
+  nowhere: 'none',
   redraw: (token: string) => `Draw “${token}” again`,
   redrawHint: 'Takes back this token and all after it, and draws here with another seed.',
   choose: (token: string) => `Take “${token}” instead`,
@@ -23,6 +25,7 @@ const en = {
   halts: {
     end: 'The model has ended the text: it drew <|endoftext|>. Go back, or draw another token.',
     context: 'The context is full: the model reads no longer texts.',
+    stop: (text: string) => `It stopped, as “${text}” was written. Play goes on from here.`,
     'not-live': 'From here on the model itself has to write, in this browser.',
     failed: (code: string) => `The run failed (${code}). Try again, or load the model again.`,
   },
@@ -41,6 +44,8 @@ const zh: WritingWords = {
   paces: { slow: '慢', normal: '中', fast: '快' },
   seed: '种子',
   otherSeed: '换一个种子',
+  stopAt: '写到这里停',
+  nowhere: '无',
   redraw: (token) => `重新抽取“${token}”`,
   redrawHint: '收回这个词元和它之后的全部词元，换一个种子在此重新抽取。',
   choose: (token) => `改用“${token}”`,
@@ -51,6 +56,7 @@ const zh: WritingWords = {
   halts: {
     end: '模型结束了这段文本：它抽到了 <|endoftext|>。可以后退，或抽取另一个词元。',
     context: '上下文已满：模型读不了更长的文本。',
+    stop: (text) => `写到“${text}”，停下了。按“播放”可以接着写。`,
     'not-live': '从这里起，要由模型在浏览器中自己写下去。',
     failed: (code) => `运行失败（${code}）。请重试，或重新载入模型。`,
   },
