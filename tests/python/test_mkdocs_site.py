@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -102,7 +103,7 @@ def test_chinese_pages_are_built_below_the_english_ones(project: Paths, monkeypa
     assert not (project.site / "zh" / "404.html").exists()
 
 
-def test_the_sitemap_says_where_each_page_is_in_the_other_language(
+def test_with_an_address_pages_say_their_own_their_picture_and_the_other_language_s(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = "https://example.org/course/"
@@ -119,3 +120,9 @@ def test_the_sitemap_says_where_each_page_is_in_the_other_language(
             page = str(found).removeprefix(address + prefix)
             assert others == {"en": f"{address}{page}", "zh": f"{address}zh/{page}"}
             assert (tmp_path / folder / page).is_file()
+        chapter = (tmp_path / folder / "attention.html").read_text(encoding="utf-8")
+        assert f'<link rel="canonical" href="{address}{prefix}attention.html">' in chapter
+        picture = re.search(rf'<meta property="og:image" content="{address}([^"]+)">', chapter)
+        assert picture and (tmp_path / picture[1]).is_file()
+    missing = (tmp_path / "404.html").read_text(encoding="utf-8")  # shown at any address, so its own links are whole
+    assert 'href="/course/assets/' in missing
