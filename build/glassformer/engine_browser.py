@@ -24,13 +24,13 @@ class Browser:
         self.page = self._open()
 
     def load(self) -> dict[str, Any]:
-        """Load in a fresh page; milliseconds from the last byte to a model that runs, and gigabytes while it loads."""
+        """Load in a fresh page; milliseconds from weights to a model that runs, and gigabytes while it loads."""
         self.page.close()
         self.page = self._open()
         processes = self._renderers()
         before = _memory(processes)
         self.page.evaluate(f"globalThis.loading = load('{self.variant}'); undefined")
-        self.page.wait_for_function("['starting', 'ready', 'failed'].includes(state())", polling=50)
+        self.page.wait_for_function("['verifying', 'starting', 'ready', 'failed'].includes(state())", polling=20)
         downloading = _memory(processes)
         milliseconds = self.page.evaluate("loading")
         after = _memory(processes)

@@ -2,7 +2,7 @@
 
 Symmetric: ``weight ~ scale * (stored - zero)`` with zero 128 (8 bits) or 8 (4 bits), one fp16 scale a block, no stored
 zero points. Stored row by row as ``[outputs N, inputs K]``, two 4-bit values a byte, the earlier one in the low half:
-the layout that onnxruntime's MatMulNBits and GatherBlockQuantized and ONNX's DequantizeLinear all read.
+the layout that onnxruntime's MatMulNBits and GatherBlockQuantized both read.
 """
 
 from __future__ import annotations

@@ -16,9 +16,9 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from glassformer.config import ModelConfig
+from glassformer.variant_files import joined_shards, unpacked
 
 Arrays = dict[str, NDArray[Any]]
-FOLD = ("session.disable_quant_qdq", "1")  # the wasm graph: fold DequantizeLinear into fp32 weights
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,6 @@ class GraphRunner:
 
     def __init__(self, path: Path, config: ModelConfig) -> None:
         options = ort.SessionOptions()
-        options.add_session_config_entry(*FOLD)
         options.log_severity_level = 3
         self.config = config
         self.session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
@@ -100,14 +99,17 @@ def variant_providers(folder: Path, variant: str) -> list[str]:
 
 @contextmanager
 def variant_runner(folder: Path, variant: str, provider: str) -> Iterator[GraphRunner]:
-    """A runner for a variant's ``provider`` graph (on the CPU), its shards joined in a temporary folder."""
+    """A runner for a variant's ``provider`` graph (on the CPU), the files that it reads in a temporary folder."""
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     entry = manifest["variants"][variant]
     graph = entry["graphs"][provider]["file"]
     with TemporaryDirectory() as temporary:
         shutil.copyfile(folder / graph, Path(temporary) / graph)
-        for file in entry["weights"]:
-            with (Path(temporary) / file["path"]).open("wb") as joined:
-                for shard in file["shards"]:
-                    joined.write((folder / shard["file"]).read_bytes())
+        files = joined_shards(folder, entry)
+        for name, content in files.items():
+            (Path(temporary) / name).write_bytes(content)
+        if provider == "wasm":
+            for name, tensor in entry["tensors"].items():
+                if "bits" in tensor:
+                    unpacked(tensor, files).tofile(Path(temporary) / name)
         yield GraphRunner(Path(temporary) / graph, ModelConfig(**manifest["model"]["config"]))

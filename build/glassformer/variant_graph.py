@@ -1,4 +1,9 @@
-"""The graph of a variant for one provider: the fp32 graph with quantized operators in place of its stored weights."""
+"""The graph of a variant for one provider: the fp32 graph over the variant's weights instead of its own.
+
+WebAssembly multiplies packed numbers some ten times slower than fp32. Its graph therefore asks for fp32 matrices, as
+external data in files that are named like the matrices and exist nowhere: whoever runs the graph unpacks a matrix when
+the runtime reads its file. Left to the runtime, as DequantizeLinear nodes that it folds, this takes longer.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +11,18 @@ from typing import Any
 
 import numpy as np
 import onnx
-from onnx import NodeProto, TensorProto, helper, numpy_helper
+from onnx import NodeProto, TensorProto, helper
 
 from glassformer.graph_fusions import fuse
 from glassformer.quantize import BLOCK
 from glassformer.variant_weights import VariantWeights
 
-OPSET = 21  # DequantizeLinear in blocks
+OPSET = 20  # Gelu
+SLICE_BYTES = 20_000_000  # of a matrix in fp32: what a reader unpacks at once
 
 
 def variant_graph(source: onnx.ModelProto, weights: VariantWeights, provider: str) -> onnx.ModelProto:
-    """``provider``: ``webgpu`` (MatMulNBits) or ``wasm`` (DequantizeLinear); both read the same bytes."""
+    """``provider``: ``webgpu`` (MatMulNBits) or ``wasm`` (Gemm in fp32); both come from the same bytes."""
     builder = _GraphBuilder(weights, provider)
     for node in source.graph.node:
         builder.add(node)
@@ -35,7 +41,7 @@ def variant_graph(source: onnx.ModelProto, weights: VariantWeights, provider: st
 
 
 class _GraphBuilder:
-    """Copies a graph node by node, putting the quantized operators of one provider in place of the stored weights."""
+    """Copies a graph node by node, putting the operators of one provider in place of those that read stored weights."""
 
     def __init__(self, weights: VariantWeights, provider: str) -> None:
         self.weights, self.provider = weights, provider
@@ -46,7 +52,7 @@ class _GraphBuilder:
     def add(self, node: NodeProto) -> None:
         if node.output[0] in self.weights.products:
             name, _ = self.weights.products[node.output[0]]
-            make = self._matmul_nbits if self.provider == "webgpu" else self._dequantized_matmul
+            make = self._matmul_nbits if self.provider == "webgpu" else self._unpacked_matmul
             make(name, node.input[0], node.output[0])
         elif node.op_type == "Gather" and "bits" in self.weights.tensors.get(node.input[0], {}):
             self._gather(node.input[0], node.input[1], node.output[0])
@@ -69,50 +75,26 @@ class _GraphBuilder:
             K=columns, N=rows, bits=bits, block_size=BLOCK,
         )  # fmt: skip
 
-    def _dequantized_matmul(self, name: str, x: str, output: str) -> None:
-        self._node("Gemm", [x, self._dequantized(name)], output)
-
-    def _dequantized(self, name: str) -> str:
-        """The fp32 weight ``[K, N]`` as an expression that onnxruntime folds once, at session creation.
-
-        The bytes are turned, and not the numbers that they become: a quarter or an eighth of the memory to go through.
-        """
-        if name not in self._values:
-            tensor = self.weights.tensors[name]
-            (rows, columns), bits = tensor["shape"], tensor["bits"]
-            stored = self._external(f"{name}.stored", TensorProto.UINT8, [rows, columns * bits // 8], tensor)
-            turned = self._node("Transpose", [stored], f"{name}.turned", perm=[1, 0])
-            values = turned if bits == 8 else self._halves(name, turned, [columns, rows])
-            scales = self._node("Transpose", [self._scales(name)], f"{name}.scales.turned", perm=[1, 0])
-            zero = self._zero_points([columns // BLOCK, rows], 1 << (bits - 1))
-            self._values[name] = self._node(
-                "DequantizeLinear", [values, scales, zero], f"{name}.columns", axis=0, block_size=BLOCK
+    def _unpacked_matmul(self, name: str, x: str, output: str) -> None:
+        """``Gemm`` by the rows of ``name`` in fp32; a large matrix comes in slices, so that none is held twice."""
+        rows, columns = self.weights.tensors[name]["shape"]
+        at_once = max(1, SLICE_BYTES // (4 * columns))
+        if rows <= at_once:
+            self._node("Gemm", [x, self._unpacked(name, 0, rows)], output, transB=1)
+            return
+        parts = [
+            self._node(
+                "Gemm", [x, self._unpacked(name, start, min(at_once, rows - start))], f"{output}.{start}", transB=1
             )
-        return self._values[name]
+            for start in range(0, rows, at_once)
+        ]
+        self._node("Concat", parts, output, axis=1)
 
-    def _halves(self, name: str, pairs: str, shape: list[int]) -> str:
-        """The two numbers in each byte of ``pairs`` ``[K / 2, N]``, the low one first, as bytes ``[K, N]``."""
-        low = self._node("BitwiseAnd", [pairs, self._constant("low_bits", np.uint8(15))], f"{name}.even")
-        high = self._node("BitShift", [pairs, self._constant("half", np.uint8(4))], f"{name}.odd", direction="RIGHT")
-        axis = self._constant("between_rows", np.array([1]))
-        apart = [self._node("Unsqueeze", [half, axis], f"{half}.apart") for half in (low, high)]
-        both = self._node("Concat", apart, f"{name}.pairs", axis=1)  # [K / 2, 2, N]
-        return self._node("Reshape", [both, self._shape(shape)], f"{name}.values")
-
-    def _zero_points(self, shape: list[int], zero: int) -> str:
-        """A constant tensor made by an operator, so that it takes no room in the file."""
-        name = f"zero_points_{zero}_{'x'.join(map(str, shape))}"
-        if name not in self._values:
-            value = helper.make_tensor("value", TensorProto.UINT8, [1], [zero])
-            self._values[name] = self._node("ConstantOfShape", [self._shape(shape)], name, value=value)
-        return self._values[name]
-
-    def _shape(self, shape: list[int]) -> str:
-        return self._constant(f"shape_{'x'.join(map(str, shape))}", np.array(shape))
-
-    def _constant(self, name: str, value: Any) -> str:
-        self.initializers.setdefault(name, numpy_helper.from_array(np.asarray(value), name))
-        return name
+    def _unpacked(self, name: str, start: int, rows: int) -> str:
+        """Some rows of the fp32 matrix ``[N, K]``, in a file that is named like it."""
+        columns = self.weights.tensors[name]["shape"][1]
+        slot = {"path": name, "offset": 4 * columns * start, "bytes": 4 * columns * rows}
+        return self._external(f"{name}.fp32.{start}", TensorProto.FLOAT, [rows, columns], slot)
 
     def _gather(self, name: str, ids: str, output: str) -> None:
         tensor = self.weights.tensors[name]

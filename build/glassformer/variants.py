@@ -1,8 +1,7 @@
 """The fp32 graph -> browser variants: one sharded weights file each, and two small graphs that read it.
 
 - ``webgpu``: MatMulNBits for every product and GatherBlockQuantized for the embedding (com.microsoft operators).
-- ``wasm``: the same bytes through DequantizeLinear, which onnxruntime folds into fp32 weights when a session is created
-  with ``session.disable_quant_qdq = "1"``; the products then run at fp32 speed.
+- ``wasm``: Gemm by fp32 matrices, which a reader unpacks from the same bytes when the runtime asks for them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Packs a variant's tensors into external-data files, and cuts these into shards for transport.
 
-An ONNX initializer cannot span files, so a file holds whole tensors: many small ones up to the shard limit, or one
-large one. A shard is a piece of a file; a reader joins a file's shards and never needs the whole model in one buffer.
+An ONNX initializer cannot span files, so a file holds whole tensors: many small ones up to `FILE_BYTES`, or one large
+one. A shard is a piece of a file; a reader joins a file's shards and never needs the whole model in one buffer.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-SHARD_BYTES = 20_000_000  # the common limit of content delivery networks for one file
+FILE_BYTES = 20_000_000  # up to which tensors share an external-data file
+# Far below what content delivery networks allow for one file: a reader holds whole shards to check and store them.
+SHARD_BYTES = 5_000_000
 ALIGNMENT = 64
 
 
@@ -35,9 +37,9 @@ class WeightsPacker:
         self._sizes: list[int] = []
 
     def add(self, array: NDArray) -> Slot:
-        """Place a tensor; a file is closed when the next tensor would push it over the shard limit."""
+        """Place a tensor; a file is closed when the next tensor would push it over `FILE_BYTES`."""
         length = array.nbytes
-        if not self._files or self._sizes[-1] + length > SHARD_BYTES:
+        if not self._files or self._sizes[-1] + length > FILE_BYTES:
             self._files.append([])
             self._sizes.append(0)
         offset = self._sizes[-1]

@@ -12,11 +12,12 @@ import onnx
 import pytest
 
 import tiny_checkpoints
-from glassformer import checkpoint, quantize, variants, weights_file
+from glassformer import checkpoint, variant_graph, variants, weights_file
 from glassformer.config import ModelConfig
 from glassformer.errors import GlassformerError
 from glassformer.export import export, output_axes
 from glassformer.runner import GraphRunner, variant_runner
+from glassformer.variant_files import joined_shards, unpacked
 from glassformer.variant_weights import four_bit_bytes
 
 CALIBRATION = [(7 * n * n) % 299 for n in range(320)]
@@ -72,20 +73,16 @@ def test_the_manifest_says_what_is_on_disk(built: tuple[Path, Path, ModelConfig]
 def test_the_manifest_finds_every_row_of_the_weights(built: tuple[Path, Path, ModelConfig], variant: str) -> None:
     graph, folder, _ = built
     entry = manifest(folder)["variants"][variant]
-    files = {f["path"]: b"".join((folder / s["file"]).read_bytes() for s in f["shards"]) for f in entry["weights"]}
+    files = joined_shards(folder, entry)
     source = {i.name: onnx.numpy_helper.to_array(i) for i in onnx.load(str(graph)).graph.initializer}
     for name, tensor in entry["tensors"].items():
-        content = files[tensor["path"]][tensor["offset"] : tensor["offset"] + tensor["bytes"]]
         if "bits" not in tensor:
+            content = files[tensor["path"]][tensor["offset"] : tensor["offset"] + tensor["bytes"]]
             restored = np.frombuffer(content, tensor["dtype"]).reshape(tensor["shape"])
             assert (restored == source[name]).all()
             continue
-        scales = tensor["scales"]
-        half = files[scales["path"]][scales["offset"] : scales["offset"] + scales["bytes"]]
-        data = np.frombuffer(content, np.uint8).reshape(tensor["shape"][0], -1)
-        quantized = quantize.Quantized(data, np.frombuffer(half, np.float16).reshape(scales["shape"]), tensor["bits"])
         original = source[name] if name == "wte" else source[name].T
-        assert np.abs(quantize.dequantize(quantized) - original).max() < {"q8": 0.01, "q4": 0.25}[variant]
+        assert np.abs(unpacked(tensor, files) - original).max() < {"q8": 0.01, "q4": 0.25}[variant]
 
 
 def test_wte_is_stored_once(built: tuple[Path, Path, ModelConfig]) -> None:
@@ -99,9 +96,9 @@ def test_wte_is_stored_once(built: tuple[Path, Path, ModelConfig]) -> None:
             offsets = [
                 {entry.key: entry.value for entry in tensor.external_data}["offset"]
                 for tensor in model.graph.initializer
-                if tensor.name in ("wte.bytes", "wte.blocks", "wte.stored")
+                if tensor.name in ("wte.bytes", "wte.blocks")
             ]
-            assert len(offsets) == 2
+            assert len(offsets) == {"webgpu": 2, "wasm": 1}[provider]
             assert len(set(offsets)) == 1
 
 
@@ -115,6 +112,19 @@ def test_the_processor_s_graph_has_few_nodes(built: tuple[Path, Path, ModelConfi
     assert sum(len(node.input) == 3 for node in graph.node if node.op_type == "Gemm") == 4 * config.n_layer
     assert (count["Gelu"], count["Tanh"]) == (config.n_layer, 0)
     assert (count["Reciprocal"], count["Sqrt"]) == (2 * config.n_layer, 1)  # the final scale has no LayerNorm to itself
+
+
+def test_a_large_matrix_is_unpacked_in_slices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(variant_graph, "SLICE_BYTES", 10_000)
+    graph, folder, config = build(tmp_path)
+    path = folder / manifest(folder)["variants"]["q8"]["graphs"]["wasm"]["file"]
+    model = onnx.load(str(path), load_external_data=False).graph
+    matrices = [tensor for tensor in model.initializer if ".fp32." in tensor.name]
+    assert len(matrices) > 4 * config.n_layer + 1
+    assert all(4 * np.prod(tensor.dims) <= 10_000 for tensor in matrices)
+    reference = GraphRunner(graph, config).run([5, 250, 7], ["logits"])["logits"]
+    with variant_runner(folder, "q8", "wasm") as runner:
+        assert np.abs(runner.run([5, 250, 7], ["logits"])["logits"] - reference).max() < 0.1
 
 
 @pytest.mark.parametrize("variant", variants.VARIANTS)
@@ -159,7 +169,8 @@ def test_widths_that_do_not_fit_blocks_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_large_tensor_is_cut_into_shards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weights_file, "SHARD_BYTES", 1000)
+    for limit in ("FILE_BYTES", "SHARD_BYTES"):
+        monkeypatch.setattr(weights_file, limit, 1000)
     packer = weights_file.WeightsPacker()
     large, small = np.arange(2500, dtype=np.uint8), np.ones(10, np.float32)
     slots = [packer.add(large), packer.add(small)]

@@ -4,7 +4,7 @@ export interface Store {
   readonly keeps: boolean;
   read(key: string): Promise<Response | null>;
   /** Resolves to false where there is no room. */
-  write(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean>;
+  write(key: string, bytes: Uint8Array<ArrayBuffer> | Blob): Promise<boolean>;
   remove(key: string): Promise<void>;
   has(key: string): Promise<boolean>;
   keys(): Promise<string[]>;
@@ -36,8 +36,9 @@ function storeOver(cache: Cache): Store {
     keeps: true,
     read: async (key) => (await cache.match(key)) ?? null,
     write: async (key, bytes) => {
+      const length = bytes instanceof Blob ? bytes.size : bytes.byteLength;
       try {
-        await cache.put(key, new Response(bytes, { headers: { 'Content-Length': String(bytes.byteLength) } }));
+        await cache.put(key, new Response(bytes, { headers: { 'Content-Length': String(length) } }));
         return true;
       } catch {
         return false; // the quota is used up: the file is fetched again next time

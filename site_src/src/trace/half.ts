@@ -1,6 +1,11 @@
+let known: Float32Array | null = null;
+
 /** IEEE 754 half-precision numbers as float32, each exactly. */
 export function widenHalf(halves: Uint16Array): Float32Array {
-  return Float32Array.from(halves, widen);
+  known ??= new Float32Array(2 ** 16).map((_, half) => widen(half)); // as there are millions of them
+  const wide = new Float32Array(halves.length);
+  for (let i = 0; i < halves.length; i++) wide[i] = known[halves[i]!]!;
+  return wide;
 }
 
 function widen(half: number): number {

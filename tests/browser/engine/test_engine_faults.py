@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
@@ -72,7 +73,11 @@ def shards_asked(server: FaultyServer) -> list[str]:
 
 
 def test_a_second_visit_reads_no_model_byte_from_the_network(page: Page, server: FaultyServer) -> None:
+    asked: dict[str, str] = {}
+    page.context.on("request", lambda request: asked.update({urlsplit(request.url).path: request.resource_type}))
     assert load(page) == {"ok": True}
+    kinds = {asked[path] for path in shards_asked(server)}
+    assert kinds == {"xhr"}  # as blobs: of what fetch reads, several times the model would lie about in memory
     assert runs(page)
     server.asked.clear()
     start_engine(page, server.address)

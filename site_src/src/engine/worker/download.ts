@@ -41,6 +41,33 @@ export async function download(
   }
 }
 
+/**
+ * One attempt at one file as a blob, whose bytes are not in this process: what fetch reads arrives here in chunks, which lie
+ * about until they are collected, several times the file by then. @throws PassingError, AbortError
+ */
+export function downloadBlob(url: URL, { signal, onBytes }: Transfer): Promise<Blob> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    let counted = 0;
+    const count = (loaded: number): void => {
+      onBytes(loaded - counted);
+      counted = loaded;
+    };
+    const fail = (): void => {
+      count(0);
+      reject(signal.aborted ? abortError() : new PassingError(`${nameOf(url)} could not be fetched.`));
+    };
+    request.responseType = 'blob';
+    request.addEventListener('progress', ({ loaded }) => count(loaded));
+    request.addEventListener('load', () => (request.status === 200 ? resolve(request.response as Blob) : fail()));
+    request.addEventListener('error', fail);
+    request.addEventListener('abort', fail);
+    signal.addEventListener('abort', () => request.abort(), { once: true });
+    request.open('GET', url);
+    request.send();
+  });
+}
+
 /** The body as one array: `into` where it is given, which the body must then fill exactly. */
 export async function readBody(
   response: Response,

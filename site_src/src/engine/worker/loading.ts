@@ -1,15 +1,16 @@
 import { openStore, type Store } from '../store';
-import { allGraphFiles, graphFiles, graphFor, sharedFiles, shardFiles, type Way } from '../files';
-import { modelFolder, variantOf, type Manifest, type Provider, type Variant } from '../manifest';
+import { allGraphFiles, graphFiles, graphFor, sharedFiles, shardFiles, type ModelFile, type Way } from '../files';
+import { modelFolder, variantOf, type Manifest, type ManifestFile, type Provider, type Variant } from '../manifest';
 import type { LoadAnswer, LoadAsk } from '../protocol';
 import { runtimeKind, type RuntimeKind } from '../runtime_files';
 import type { EngineState, ReasonCode } from '../types';
-import { obtain } from './obtain';
+import { obtain, type ObtainOptions } from './obtain';
 import { Progress } from './progress';
-import type { Transfer } from './download';
-import { fetchRuntime, startRuntime, type Ort } from './runtime';
+import { startRuntime, unpackRuntime, type Ort } from './runtime';
+import { obtainRuntime } from './runtime_store';
 import { Session } from './session';
 import { StoredTensors } from './stored_tensors';
+import { unpackedFiles, type ExternalData } from './unpacked_files';
 import { Weights } from './weights';
 
 /** One variant of one model in this worker, from its files to a session that runs. */
@@ -38,7 +39,7 @@ export class Loading {
   /** The variant's weights, for reading single numbers of them. */
   storedTensors(): StoredTensors {
     return new StoredTensors(this.#variant.tensors, async (path, offset, length) => {
-      return this.#weights.read(await openStore(), path, offset, length);
+      return this.#weights.slice(await openStore(), path, offset, length);
     });
   }
 
@@ -81,16 +82,17 @@ export class Loading {
     const scope = new AbortController(); // what still runs ends with the first failure
     const stop = (): void => scope.abort();
     signal.addEventListener('abort', stop);
-    const { onBytes, onArrived, onRetry } = progress;
-    const options = { store, signal: scope.signal, onBytes, onArrived, onRetry };
+    const { onBytes, onRetry } = progress;
+    const options = { store, signal: scope.signal, onBytes, onRetry };
     try {
-      const graphs = this.#graphFiles().filter(({ file }) => !this.#graphs.has(file));
-      progress.expect(graphs.length + this.#weights.missing + (this.#runtime ? 0 : 1));
-      await Promise.all([
-        this.#startRuntime(store, options),
-        ...graphs.map(async (file) => this.#graphs.set(file.file, (await obtain(file, options)).bytes)),
-        this.#weights.fetch(options),
+      const [runtime] = await Promise.all([
+        this.#downloadRuntime(options),
+        ...this.#graphFiles().map((file) => this.#fetchGraph(file, options)),
+        this.#weights.download(options),
       ]);
+      scope.signal.throwIfAborted();
+      progress.verifying();
+      await Promise.all([this.#startRuntime(runtime, options), this.#weights.read(options)]);
     } finally {
       signal.removeEventListener('abort', stop);
       stop();
@@ -98,11 +100,20 @@ export class Loading {
     await this.#forgetOldFiles(store);
   }
 
-  async #startRuntime(store: Store, options: Transfer & { readonly onArrived: () => void }): Promise<void> {
+  async #fetchGraph(file: ModelFile, options: ObtainOptions): Promise<void> {
+    if (!this.#graphs.has(file.file)) this.#graphs.set(file.file, (await obtain(file, options)).bytes);
+  }
+
+  /** The packed runtime, or none where it runs already. */
+  async #downloadRuntime({ store, ...transfer }: ObtainOptions): Promise<Uint8Array | null> {
     const kind = runtimeKind(this.#provider);
-    if (this.#runtime?.kind === kind) return;
-    const wasm = await fetchRuntime(this.#root, kind, store, options);
-    options.onArrived();
+    return this.#runtime?.kind === kind ? null : obtainRuntime(this.#root, kind, store, transfer);
+  }
+
+  async #startRuntime(packed: Uint8Array | null, { store, ...transfer }: ObtainOptions): Promise<void> {
+    if (!packed) return;
+    const kind = runtimeKind(this.#provider);
+    const wasm = await unpackRuntime(packed, this.#root, kind, store, transfer);
     this.#runtime = { kind, ort: await startRuntime(this.#root, kind, wasm, this.#threads) };
   }
 
@@ -116,11 +127,18 @@ export class Loading {
   }
 
   async #create(): Promise<Session> {
-    const graph = this.#graphs.get(graphFor(this.#variant, this.#way).file)!;
-    const bytes = { graph, weights: this.#weights.externalData() };
+    const graph = graphFor(this.#variant, this.#way);
+    const bytes = { graph: this.#graphs.get(graph.file)!, weights: this.#externalData(graph) };
     const session = await Session.create(this.#runtime!.ort, bytes, this.#manifest.model.config, this.#provider);
     this.#weights.release();
     return session;
+  }
+
+  /** The stored files, and for the processor's graph those that it wants in float32. */
+  #externalData(graph: ManifestFile): ExternalData[] {
+    const { files } = this.#weights;
+    const stored = Array.from(files, ([path, data]) => ({ path, data }));
+    return graph === this.#variant.graphs.wasm ? [...stored, ...unpackedFiles(this.#variant.tensors, files)] : stored;
   }
 
   get #way(): Way {

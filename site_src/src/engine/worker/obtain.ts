@@ -20,20 +20,15 @@ export interface Obtained {
 
 export interface ObtainOptions extends Transfer {
   readonly store: Store;
-  /** Where the bytes go; a new array where it is left out. */
+  /** Where the bytes go; an array of their own where it is left out. */
   readonly into?: Uint8Array<ArrayBuffer> | undefined;
-  /** Called when nothing more comes over the network. */
-  readonly onArrived?: (() => void) | undefined;
 }
 
 /** @throws EngineError `network` or `checksum`, AbortError */
 export async function obtain(file: ModelFile, options: ObtainOptions): Promise<Obtained> {
   const kept = await fromStore(file, options);
   options.signal.throwIfAborted();
-  if (kept) {
-    options.onArrived?.();
-    return { bytes: kept, stored: true };
-  }
+  if (kept) return { bytes: kept, stored: true };
   const bytes = await fromNetwork(file, options);
   return { bytes, stored: await finishing(() => options.store.write(file.key, bytes)) };
 }
@@ -43,7 +38,7 @@ async function fromStore(file: ModelFile, { store, into }: ObtainOptions): Promi
     const response = await store.read(file.key);
     if (!response) return null;
     const bytes = (await readBody(response, into)) as Uint8Array<ArrayBuffer>;
-    if (await finishing(() => matches(file, bytes))) return bytes;
+    if (await matches(file, bytes)) return bytes;
   } catch {
     // a stored file that cannot be read is as good as none
   }
@@ -52,13 +47,13 @@ async function fromStore(file: ModelFile, { store, into }: ObtainOptions): Promi
 }
 
 async function fromNetwork(file: ModelFile, options: ObtainOptions): Promise<Uint8Array<ArrayBuffer>> {
+  const into = options.into ?? (file.packed ? undefined : new Uint8Array(file.bytes));
   let mismatches = 0;
   for (let attempt = 0; ; attempt++) {
     try {
-      const fetched = await download(file.url, options, { into: options.into, fresh: attempt > 0 });
+      const fetched = await download(file.url, options, { into, fresh: attempt > 0 });
       const bytes = (file.packed ? await gunzip(fetched) : fetched) as Uint8Array<ArrayBuffer>;
-      options.onArrived?.();
-      if (await finishing(() => matches(file, bytes))) return bytes;
+      if (await matches(file, bytes)) return bytes;
       options.onBytes(-fetched.byteLength);
       mismatches++;
       if (mismatches > 1)
@@ -72,6 +67,7 @@ async function fromNetwork(file: ModelFile, options: ObtainOptions): Promise<Uin
   }
 }
 
-async function matches(file: ModelFile, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
-  return bytes.byteLength === file.bytes && (await sha256(bytes)) === file.sha256;
+/** Whether these are the file's bytes. */
+export async function matches(file: ModelFile, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  return bytes.byteLength === file.bytes && (await finishing(() => sha256(bytes))) === file.sha256;
 }

@@ -5,7 +5,6 @@ const EVERY = 100; // milliseconds between two reports of the same stage
 /** Turns what arrives into states to show. Bytes are those that are transferred, as the plan counted them. */
 export class Progress {
   #loaded = 0;
-  #waiting = 0;
   #reported = 0;
 
   constructor(
@@ -13,15 +12,10 @@ export class Progress {
     private readonly report: (state: EngineState) => void,
   ) {}
 
-  /** So many files are awaited. */
-  expect(files: number): void {
-    this.#waiting += files;
-  }
-
   readonly onBytes = (count: number): void => {
     this.#loaded += count;
     const now = performance.now();
-    if (now - this.#reported < EVERY || this.#waiting === 0) return;
+    if (now - this.#reported < EVERY) return;
     this.#reported = now;
     this.report(this.#downloading());
   };
@@ -32,10 +26,10 @@ export class Progress {
     this.report({ ...this.#downloading(), retrying: true });
   };
 
-  readonly onArrived = (): void => {
-    this.#waiting--;
-    if (this.#waiting === 0) this.report({ name: 'verifying' });
-  };
+  /** All is here, and is read and checked. */
+  verifying(): void {
+    this.report({ name: 'verifying' });
+  }
 
   starting(): void {
     this.report({ name: 'starting' });

@@ -15,14 +15,14 @@ const ENTRIES: Record<RuntimeKind, () => Promise<Ort>> = {
   asyncify: () => import('onnxruntime-web/webgpu'),
 };
 
-/** The WebAssembly. One that was stored damaged is fetched again. @throws EngineError `network`, AbortError */
-export async function fetchRuntime(
+/** The unpacked WebAssembly. One that was stored damaged is fetched again. @throws EngineError `network`, AbortError */
+export async function unpackRuntime(
+  packed: Uint8Array,
   root: URL,
   kind: RuntimeKind,
   store: Store,
   transfer: Transfer,
 ): Promise<Uint8Array> {
-  const packed = await obtainRuntime(root, kind, store, transfer);
   try {
     return await gunzip(packed);
   } catch {

@@ -4,6 +4,7 @@ import { switchesOf, type Switches } from '../interventions';
 import type { Provider } from '../manifest';
 import { firstTokens, type KeyValues } from './key_values';
 import type { Ort } from './runtime';
+import type { ExternalData } from './unpacked_files';
 
 /** A row of the residual stream to unembed: [lens layer 0..n_layer, position in this call]. */
 export type UnembedRow = readonly [layer: number, position: number];
@@ -36,7 +37,7 @@ const LOSS_NOTICE = 300;
 
 export interface GraphBytes {
   readonly graph: Uint8Array;
-  readonly weights: readonly { readonly path: string; readonly data: Uint8Array }[];
+  readonly weights: readonly ExternalData[];
 }
 
 /** A graph that can be run, one step at a time. Letters: T tokens of a step, P tokens before it, S = P + T. */
@@ -114,10 +115,7 @@ export class Session {
 }
 
 function providerOptions({ n_layer }: ModelConfig, provider: Provider): InferenceSession.SessionOptions {
-  if (provider === 'wasm') {
-    // Folds DequantizeLinear into fp32 weights at creation, instead of fusing it into the slow quantized product.
-    return { executionProviders: ['wasm'], extra: { session: { disable_quant_qdq: '1' } } };
-  }
+  if (provider === 'wasm') return { executionProviders: ['wasm'] };
   const names = Array.from({ length: n_layer }, (_, layer) => [`present.${layer}.key`, `present.${layer}.value`]);
   const preferredOutputLocation = Object.fromEntries(names.flat().map((name) => [name, 'gpu-buffer' as const]));
   return { executionProviders: ['webgpu'], preferredOutputLocation };

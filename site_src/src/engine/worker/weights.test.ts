@@ -35,7 +35,7 @@ function place({ room = true } = {}) {
     keeps: true,
     read: (key) => Promise.resolve(kept.has(key) ? new Response(kept.get(key)) : null),
     write: (key, bytes) => {
-      if (room) kept.set(key, bytes.slice());
+      if (room) kept.set(key, (bytes as Uint8Array<ArrayBuffer>).slice());
       return Promise.resolve(room);
     },
     remove: (key) => Promise.resolve(void kept.delete(key)),
@@ -46,6 +46,11 @@ function place({ room = true } = {}) {
   return { fetched, kept, options, weights: new Weights(root, manifest, variant) };
 }
 
+async function fetchAll(weights: Weights, options: Parameters<Weights['read']>[0]): Promise<void> {
+  await weights.download(options);
+  await weights.read(options);
+}
+
 const text = (data: Uint8Array): string => new TextDecoder().decode(data);
 
 afterEach(() => vi.unstubAllGlobals());
@@ -53,43 +58,52 @@ afterEach(() => vi.unstubAllGlobals());
 describe('weights', () => {
   test('are put together for each external-data file', async () => {
     const { weights, options } = place();
-    await weights.fetch(options);
-    expect(weights.externalData().map(({ path, data }) => [path, text(data)])).toEqual([
+    await fetchAll(weights, options);
+    expect(Array.from(weights.files, ([path, data]) => [path, text(data)])).toEqual([
       ['weights-0.bin', 'first shardsecond'],
       ['weights-1.bin', 'a file of its own'],
     ]);
   });
 
+  test('are not in memory while they are downloaded', async () => {
+    const { weights, options, fetched } = place();
+    await weights.download(options);
+    expect(weights.files.size).toBe(0);
+    expect(fetched).toHaveLength(3);
+    await weights.read(options);
+    expect(fetched).toHaveLength(3);
+  });
+
   test('let go, they come back from the store, not from the network', async () => {
     const { weights, options, fetched } = place();
-    await weights.fetch(options);
+    await fetchAll(weights, options);
     weights.release();
-    expect(weights.externalData()).toEqual([]);
+    expect(weights.files.size).toBe(0);
     fetched.length = 0;
-    await weights.fetch(options);
+    await fetchAll(weights, options);
     expect(fetched).toEqual([]);
-    expect(text(weights.externalData()[0]!.data)).toBe('first shardsecond');
+    expect(text(weights.files.get('weights-0.bin')!)).toBe('first shardsecond');
   });
 
   test('that the store has no room for stay in memory', async () => {
     const { weights, options, fetched } = place({ room: false });
-    await weights.fetch(options);
+    await fetchAll(weights, options);
     weights.release();
     fetched.length = 0;
-    await weights.fetch(options);
+    await fetchAll(weights, options);
     expect(fetched).toEqual([]);
-    expect(weights.externalData()).toHaveLength(2);
+    expect(weights.files.size).toBe(2);
   });
 
   test('a stored shard that was spoilt is fetched again', async () => {
     const { weights, options, fetched, kept } = place();
-    await weights.fetch(options);
+    await fetchAll(weights, options);
     weights.release();
     const key = [...kept.keys()].find((name) => name.includes('/1.bin'))!;
     kept.set(key, new TextEncoder().encode('spoilt'));
     fetched.length = 0;
-    await weights.fetch(options);
+    await fetchAll(weights, options);
     expect(fetched).toEqual(['1.bin']);
-    expect(text(weights.externalData()[0]!.data)).toBe('first shardsecond');
+    expect(text(weights.files.get('weights-0.bin')!)).toBe('first shardsecond');
   });
 });
