@@ -123,12 +123,12 @@ def main() -> None:
         if shape not in SHAPES:
             parser.error(f"no shape is called {shape}; there are {', '.join(SHAPES)}")
     results = {}
-    for shape in shapes:
+    for shape in shapes:  # each is kept as soon as it is measured: a large one takes a quarter of an hour
         with tempfile.TemporaryDirectory(prefix="glassformer-bench-") as folder:
             results[shape] = measure(shape, Path(folder))
-            print_results(shape, results[shape])
-    content = json.dumps({"machine": this_machine(), "shapes": results}, sort_keys=True, indent=1)
-    write_atomically(options.out or Paths(find_root()).content / "benchmark.json", content.encode() + b"\n")
+        print_results(shape, results[shape])
+        content = json.dumps({"machine": this_machine(), "shapes": results}, sort_keys=True, indent=1)
+        write_atomically(options.out or Paths(find_root()).content / "benchmark.json", content.encode() + b"\n")
 
 
 if __name__ == "__main__":
