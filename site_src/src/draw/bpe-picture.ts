@@ -2,9 +2,12 @@ import { BYTE_OF_CHARACTER, displayString } from '../core/byte_alphabet';
 import type { Word } from '../core/merges';
 import { message, type MessageKey } from '../core/messages';
 import { formatCount } from '../core/numbers';
-import { blocksOf, charactersOf, isSpecial, type Block } from './bpe-data';
+import { blocksOf, charactersOf, isSpecial, pairOf, type Block } from './bpe-data';
 import { classes, html, type Child } from './element';
+import { number } from './number';
+import { quoted } from './token-name';
 import { tokenText } from './token-text';
+import { idNumber } from './tokens';
 import type { Context } from './types';
 
 /** The rows above that of the bytes, and the columns to the left of the first byte. */
@@ -33,7 +36,7 @@ export function drawMerges(word: Word, ends: Ends, step: number, label: string, 
     ...charactersOf(word).map(({ text, from, size }) =>
       cell(context, 'gf-bpe-character', TOP, TOP, { from, size }, tokenText(context, text)),
     ),
-    ...word.merges.map(({ rank }, i) => mergeLabel(context, i + 1, rank, step)),
+    ...word.merges.map(({ rank }, i) => mergeLabel(context, i + 1, rankNumber(word, i + 1, rank, context), step)),
     mergeLabel(context, 0, null, step),
     ...blocks.filter(({ born }) => born <= step).map((block) => drawBlock(block, word, step, context)),
     isEnd ? rowLabel(context, TOP + count + 2, message(context.locale, 'bpe.row.ids')) : null,
@@ -43,7 +46,7 @@ export function drawMerges(word: Word, ends: Ends, step: number, label: string, 
   return html(
     context,
     'div',
-    { class: 'gf-scroll gf-bpe-scroll', tabindex: 0, role: 'img', 'aria-label': label },
+    { class: 'gf-scroll gf-bpe-scroll', tabindex: 0, role: 'group', 'aria-label': label },
     html(context, 'div', { class: 'gf-bpe-picture', style }, ...parts),
   );
 }
@@ -58,8 +61,22 @@ function drawBlock(block: Block, word: Word, step: number, context: Context): El
     return cell(context, name, ...rows, block, tokenText(context, displayString(block.symbol)));
   }
   const written = html(context, 'span', { class: 'gf-soft' }, block.symbol);
-  const number = byte.toString(16).toUpperCase().padStart(2, '0');
-  return cell(context, name, ...rows, block, html(context, 'span', { class: 'gf-byte' }, number), written);
+  const hex = byte.toString(16).toUpperCase().padStart(2, '0');
+  const how = number(context, hex, () => ({
+    text: message(context.locale, 'number.byte', { symbol: quoted(displayString(block.symbol), context.locale), hex }),
+    from: ['bytes'],
+  }));
+  return cell(context, name, ...rows, block, html(context, 'span', { class: 'gf-byte' }, how), written);
+}
+
+/** The rank of a merge, which says what it joins. */
+function rankNumber(word: Word, merge: number, rank: number, context: Context): Element {
+  const text = formatCount(rank);
+  return number(context, text, () => {
+    const named = Object.entries(pairOf(word, merge)).map(([name, symbol]) => [name, quoted(symbol, context.locale)]);
+    const values = Object.fromEntries(named) as Record<string, string>;
+    return { text: message(context.locale, 'number.rank', { ...values, rank: text }), from: ['merges'] };
+  });
 }
 
 function cell(
@@ -78,21 +95,26 @@ function idCell(context: Context, row: number, token: Block, { positions, ids, s
   const position = positions[i];
   const style = `grid-area:${row}/${LEFT + 1 + token.from}/${row + 1}/${LEFT + 1 + token.from + token.size}`;
   const name = classes('gf-bpe-id', position === selected && 'gf-selected');
-  return html(context, 'span', { class: name, style, 'data-position': position }, `#${ids[i]}`);
+  return html(
+    context,
+    'span',
+    { class: name, style, 'data-position': position },
+    idNumber(displayString(token.symbol), ids[i]!, context, '#'),
+  );
 }
 
 function rowLabel(context: Context, row: number, ...children: readonly Child[]): Element {
   return html(context, 'span', { class: 'gf-bpe-label', style: `grid-area:${row}/1` }, ...children);
 }
 
-function mergeLabel(context: Context, merge: number, rank: number | null, step: number): Element {
+function mergeLabel(context: Context, merge: number, rank: Element | null, step: number): Element {
   const { locale } = context;
   const name = (key: MessageKey): Element => html(context, 'span', { class: 'gf-word' }, message(locale, key));
   const label = html(
     context,
     'span',
     {},
-    ...(rank === null ? [message(locale, 'bpe.row.bytes')] : [name('bpe.row.rank'), ` ${formatCount(rank)}`]),
+    ...(rank === null ? [message(locale, 'bpe.row.bytes')] : [name('bpe.row.rank'), ' ', rank]),
   );
   const row = rowLabel(context, TOP + 1 + merge, label);
   row.setAttribute('data-merge', String(merge));

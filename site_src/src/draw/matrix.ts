@@ -4,8 +4,10 @@ import type { Locale, View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { classes, html } from './element';
 import type { Head, Step } from './head';
+import { explained, type Formula } from './number';
 import { scaleOf, type Scale } from './scale';
 import { rowSentence } from './sentence';
+import { stepFormula } from './step-formula';
 import { tokenText } from './token-text';
 import type { Context } from './types';
 
@@ -24,8 +26,11 @@ export function drawMatrix(trace: Trace, view: View, head: Head, step: Step, con
     context,
     'div',
     {
-      class: classes('gf-matrix', flat && 'gf-flat', tokens.length <= NUMBERED && 'gf-numbered'),
+      class: classes('gf-matrix gf-explained', flat && 'gf-flat', tokens.length <= NUMBERED && 'gf-numbered'),
       style: `--n:${tokens.length}`,
+      'data-size': tokens.length ** 2,
+      'data-columns': tokens.length,
+      'data-start': view.position * tokens.length + (view.key ?? 0),
       role: 'img',
       'aria-label': matrixLabel(trace, view, head, step, context.locale),
     },
@@ -38,8 +43,11 @@ export function drawMatrix(trace: Trace, view: View, head: Head, step: Step, con
     html(context, 'span', { class: 'gf-row-frame', style: `grid-row:${lines(view.position)}` }),
     view.key === null ? null : cellFrame(context, view.position, view.key),
   );
+  const explain = (index: number): Formula =>
+    stepFormula(head, step, Math.floor(index / tokens.length), index % tokens.length);
   const name = stepName(head, step, context.locale);
-  return html(context, 'div', { class: 'gf-scroll', tabindex: 0, role: 'group', 'aria-label': name }, grid);
+  const frame = { class: 'gf-scroll', tabindex: 0, role: 'group', 'aria-label': name };
+  return html(context, 'div', frame, explained(grid, explain));
 }
 
 /** The grid lines around a row or column of cells; labels come first. */

@@ -35,12 +35,17 @@ export const strongestOf = (neurons: readonly Neuron[]): Neuron[] =>
 export interface Moved {
   readonly id: number;
   readonly logit: number;
+  /** Of the weights alone: what it adds when both mlp_post and ln_final_scale are 1; and that of the average token. */
+  readonly each: number;
+  readonly mean: number;
 }
 
 /** Where a neuron's number comes from, and what it does. */
 export interface WorkedNeuron {
   readonly size: number;
   readonly sum: Sum;
+  /** What ln_f divides by. */
+  readonly scale: number;
   readonly raises: readonly Moved[];
   readonly lowers: readonly Moved[];
 }
@@ -61,19 +66,21 @@ export function workedNeuron(trace: Trace, view: View, neuron: Neuron): WorkedNe
   const { d_model } = trace.meta.model.config;
   const column = weights.W_in.data.subarray(row * d_model, (row + 1) * d_model);
   // The contract: times mlp_post / ln_final_scale it is what the neuron adds to the logit.
-  const strength = neuron.after / (trace.tensor('ln_final_scale').data[view.position] ?? NaN);
+  const scale = trace.tensor('ln_final_scale').data[view.position] ?? NaN;
+  const strength = neuron.after / scale;
   // A push that all tokens get alike changes no probability: it is taken out.
   const mean = weights.mean_logit.data[row] ?? NaN;
   const moved = (ids: 'towards_ids' | 'against_ids', logits: 'towards_logits' | 'against_logits'): Moved[] => {
     const width = weights[logits].shape[1] ?? 0;
-    return idsOf(weights, ids, row).map((id, i) => ({
-      id,
-      logit: strength * (weights[logits].data[row * width + i]! - mean),
-    }));
+    return idsOf(weights, ids, row).map((id, i) => {
+      const each = weights[logits].data[row * width + i]!;
+      return { id, logit: strength * (each - mean), each, mean };
+    });
   };
   const [up, down] = [moved('towards_ids', 'towards_logits'), moved('against_ids', 'against_logits')];
   return {
     size: d_model,
+    scale,
     sum: sumOf(found.learned.after, column, weights.b_in.data[row] ?? NaN, LISTED),
     // Below zero, as GELU leaves a few, a neuron pushes the other way.
     raises: strength >= 0 ? up : down,

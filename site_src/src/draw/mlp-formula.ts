@@ -1,4 +1,5 @@
 import { gelu } from '../core/gelu';
+import type { Moved } from './mlp-data';
 import { exact, factor, type Formula } from './number';
 import type { Sum } from './products';
 
@@ -16,5 +17,13 @@ export function inputFormula(index: number, before: number, sum: Sum | null): Fo
   return {
     text: `${products} = ${exact(sum.total - sum.bias)} + ${factor(sum.bias)} = ${exact(sum.total)}`,
     from: ['resid_pre', 'attn_out', 'ln2_scale', 'ln_2_weight', 'ln_2_bias', 'W_in', 'b_in'],
+  };
+}
+
+/** What a neuron, `after` GELU, adds to a token's logit: through its weights to the end of the stream, which ln_f scales. */
+export function movedFormula(after: number, scale: number, { logit, each, mean }: Moved): Formula {
+  return {
+    text: `${exact(after)} ÷ ${exact(scale)} × (${exact(each)} − ${factor(mean)}) = ${exact(logit)}`,
+    from: ['mlp_pre', 'ln_final_scale', 'towards_logits', 'mean_logit'],
   };
 }

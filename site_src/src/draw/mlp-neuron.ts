@@ -4,6 +4,8 @@ import type { View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { html } from './element';
 import { workedNeuron, type Moved, type Neuron } from './mlp-data';
+import { movedFormula } from './mlp-formula';
+import { number, type Formula } from './number';
 import { bar, drawSum } from './products';
 import { tokenText } from './token-text';
 import type { Context } from './types';
@@ -29,6 +31,7 @@ export function drawNeuron(trace: Trace, view: View, neuron: Neuron, context: Co
   }
   const values = { before: formatNumber(neuron.before, 4), after: formatNumber(neuron.after, 4) };
   const range = Math.max(...[...worked.raises, ...worked.lowers].map(({ logit }) => Math.abs(logit)));
+  const explain = (moved: Moved): Formula => movedFormula(neuron.after, worked.scale, moved);
   return html(
     context,
     'div',
@@ -42,8 +45,8 @@ export function drawNeuron(trace: Trace, view: View, neuron: Neuron, context: Co
       context,
       'div',
       { class: 'gf-moved-pair' },
-      movedTable('raises', worked.raises, trace, range, context),
-      movedTable('lowers', worked.lowers, trace, range, context),
+      movedTable('raises', worked.raises, explain, trace, range, context),
+      movedTable('lowers', worked.lowers, explain, trace, range, context),
     ),
   );
 }
@@ -51,22 +54,23 @@ export function drawNeuron(trace: Trace, view: View, neuron: Neuron, context: Co
 function movedTable(
   side: 'raises' | 'lowers',
   moved: readonly Moved[],
+  explain: (moved: Moved) => Formula,
   trace: Trace,
   range: number,
   context: Context,
 ): Element {
-  const lines = moved
-    .slice(0, LISTED)
-    .map(({ id, logit }) =>
-      html(
-        context,
-        'tr',
-        {},
-        html(context, 'th', { scope: 'row' }, tokenText(context, trace.string(id))),
-        html(context, 'td', { class: 'gf-number' }, `${logit > 0 ? '+' : ''}${formatNumber(logit)}`),
-        html(context, 'td', {}, bar(logit, range, context)),
-      ),
+  const lines = moved.slice(0, LISTED).map((token) => {
+    const { id, logit } = token;
+    const shown = number(context, `${logit > 0 ? '+' : ''}${formatNumber(logit)}`, () => explain(token));
+    return html(
+      context,
+      'tr',
+      {},
+      html(context, 'th', { scope: 'row' }, tokenText(context, trace.string(id))),
+      html(context, 'td', { class: 'gf-number' }, shown),
+      html(context, 'td', {}, bar(logit, range, context)),
     );
+  });
   return html(
     context,
     'table',

@@ -5,12 +5,15 @@ import type { Context } from './types';
 
 export type TensorName = CoreTensorName | DetailTensorName | LayerWeightsTensorName | WeightsTensorName;
 
+/** What a number is read from: a tensor, or what the tokenizer knows. */
+export type NumberSource = TensorName | 'merges' | 'bytes';
+
 /** How a number comes about. */
 export interface Formula {
   /** One line that ends in the number. */
   readonly text: string;
-  /** The tensors that its numbers are read from. */
-  readonly from: readonly TensorName[];
+  /** What its numbers are read from. */
+  readonly from: readonly NumberSource[];
 }
 
 type Explain = (index: number) => Formula;
@@ -18,7 +21,10 @@ type Explain = (index: number) => Formula;
 /** Of what has been drawn: worked out when a reader asks, as a picture has thousands of numbers. */
 const formulas = new WeakMap<Element, Explain>();
 
-/** Lets an element say how its number comes about; one of many numbers, `data-size`, the number at an index. */
+/**
+ * Lets an element say how its number comes about; one of many numbers, `data-size`, the number at an index. A table of
+ * `data-columns` has its cells row by row, and begins at `data-start`.
+ */
 export function explained(element: Element, explain: Explain): Element {
   formulas.set(element, explain);
   return element;

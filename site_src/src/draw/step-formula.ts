@@ -15,10 +15,12 @@ export function stepFormula(head: Head, step: Step, query: number, key: number):
       case 'masked':
         return key > query ? `${MINUS}${INFINITY}` : exact(value);
       case 'pattern': {
+        if (!head.hasScores) return `pattern[${query}, ${key}] = ${exact(value)}`;
+        if (key > query) return `e^(${MINUS}${INFINITY}) ÷ ${exact(softmaxParts(head, query).sum)} = 0`;
         const { max, sum } = softmaxParts(head, query);
         return `e^(${exact(scaled)} − ${factor(max)}) ÷ ${exact(sum)} = ${exact(value)}`;
       }
     }
   };
-  return { text: text(), from: step === 'scores' ? ['q', 'k'] : ['scores'] };
+  return { text: text(), from: !head.hasScores ? ['pattern'] : step === 'scores' ? ['q', 'k'] : ['scores'] };
 }

@@ -5,6 +5,7 @@ import type { View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { byteCount, joinBytes, type Joined } from './bytes';
 import { classes, html, type Child } from './element';
+import { number } from './number';
 import { quoted } from './token-name';
 import { tokenText } from './token-text';
 import type { Context, FigureKind } from './types';
@@ -61,6 +62,13 @@ export const tokens: FigureKind = {
   },
 };
 
+/** The id of a token, which says what it is. */
+export const idNumber = (token: string, id: number, context: Context, prefix = ''): Element =>
+  number(context, `${prefix}${id}`, () => ({
+    text: message(context.locale, 'number.id', { token: quoted(token, context.locale), id }),
+    from: ['tokens'],
+  }));
+
 const idAt = (trace: Trace, position: number): number => trace.tensor('tokens').data[position] ?? -1;
 
 function box(trace: Trace, view: View, context: Context, token: string, position: number): Element {
@@ -76,7 +84,7 @@ function box(trace: Trace, view: View, context: Context, token: string, position
     },
     html(context, 'span', { class: 'gf-chip-position' }, String(position)),
     tokenText(context, token),
-    html(context, 'span', { class: 'gf-chip-id' }, String(idAt(trace, position))),
+    html(context, 'span', { class: 'gf-chip-id' }, idNumber(token, idAt(trace, position), context)),
     unmet ? html(context, 'span', { class: 'gf-unseen' }, `(${message(context.locale, 'tokens.unseenShort')})`) : null,
   );
 }

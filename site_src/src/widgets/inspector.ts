@@ -1,7 +1,8 @@
 import { html, render, type TemplateResult } from 'lit';
 import { formulaOf, isExplained, type Formula } from '../draw';
+import { arrowOf } from './pointing';
 
-/** What is pointed at: an element, and of a vector which of its numbers. */
+/** What is pointed at: an element, and of a vector or a table which of its numbers. */
 interface Place {
   readonly element: HTMLElement;
   readonly index: number;
@@ -11,7 +12,8 @@ const SPACE = 8;
 
 /**
  * Says of any number in a drawing how it comes about: under the mouse, under a finger, or at the keyboard, where Tab gets
- * to the numbers and arrow keys go from one to the next. There is one box for all of them, above the page.
+ * to the numbers and arrow keys go from one to the next. There is one box for all of them, above the page. A number may
+ * be one of a vector, or of a table, which are one stop for Tab.
  */
 export class Inspector {
   #place: Place | null = null;
@@ -77,24 +79,24 @@ export class Inspector {
 
   #keyed(event: KeyboardEvent): void {
     if (!this.#place) return;
-    const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
-    const by = steps[event.key];
+    const arrow = arrowOf(event);
     if (event.key === 'Escape') this.#show(null);
-    else if (by === undefined || !isNumber(event.target)) return;
-    else this.#step(this.#place, by, event.key === 'ArrowLeft' || event.key === 'ArrowRight');
+    else if (!arrow || !isNumber(event.target)) return;
+    else this.#step(this.#place, ...arrow);
     event.preventDefault();
     event.stopPropagation(); // outside of numbers, arrows choose tokens and Escape folds
   }
 
-  /** Along a vector first, then to the number before or after. */
-  #step({ element, index }: Place, by: number, along: boolean): void {
-    const next = index + by;
-    if (along && next >= 0 && next < sizeOf(element)) return this.#show({ element, index: next });
+  /** Along a vector, or to the next cell of a table, as far as it goes; then to the number before or after. */
+  #step({ element, index }: Place, down: number, right: number): void {
+    const next = index + right + down * columnsOf(element);
+    if (next !== index && next >= 0 && next < sizeOf(element)) return this.#show({ element, index: next });
+    const by = right + down;
     const other = this.#numbers[this.#numbers.indexOf(element) + by];
     if (!other) return;
     this.#numbers.forEach((number) => (number.tabIndex = number === other ? 0 : -1));
     other.focus();
-    if (along && by < 0) this.#show({ element: other, index: sizeOf(other) - 1 });
+    if (right < 0 && !columnsOf(other)) this.#show({ element: other, index: sizeOf(other) - 1 });
   }
 
   #show(place: Place | null): void {
@@ -106,12 +108,13 @@ export class Inspector {
     this.#put(place);
   }
 
-  /** Below the number, or above it where there is no room; of a vector at its number. */
+  /** Below the number, or above it where there is no room; of a vector or a table at its number. */
   #put({ element, index }: Place): void {
     const { clientWidth, clientHeight } = this.box.ownerDocument.documentElement;
-    const at = element.getBoundingClientRect();
+    const cell = cellOf(element, index);
+    const at = (cell ?? element).getBoundingClientRect();
     const { width, height } = this.box.getBoundingClientRect();
-    const middle = at.left + (at.width * (index + 0.5)) / sizeOf(element);
+    const middle = at.left + (cell ? at.width / 2 : (at.width * (index + 0.5)) / sizeOf(element));
     const left = Math.max(SPACE, Math.min(middle - width / 2, clientWidth - width - SPACE));
     const below = at.bottom + SPACE;
     const top = below + height > clientHeight ? at.top - height - SPACE : below;
@@ -128,13 +131,31 @@ const isNumber = (target: EventTarget | null): target is HTMLElement =>
 
 const sizeOf = ({ dataset }: HTMLElement): number => Number(dataset.size ?? 1);
 
-/** The number at a place in the drawing; of a vector the one at `x`, or the first. */
+/** How many numbers stand in a row of a table; 0 of what is no table. */
+const columnsOf = ({ dataset }: HTMLElement): number => Number(dataset.columns ?? 0);
+
+/** A cell of a table. */
+function cellOf(element: HTMLElement, index: number): Element | null {
+  const columns = columnsOf(element);
+  const [query, key] = [Math.floor(index / columns), index % columns];
+  return columns ? element.querySelector(`.gf-cell[data-query="${query}"][data-key="${key}"]`) : null;
+}
+
+/** The number at a place in the drawing; of a vector the one at `x`, or the first; of a table the cell's. */
 function placeOf(target: EventTarget | null, x: number | null): Place | null {
   for (let at = target instanceof Element ? target : null; at; at = at.parentElement) {
     if (!isNumber(at)) continue;
+    if (columnsOf(at)) return placeInTable(at, target as Element, x);
     const { left, width } = at.getBoundingClientRect();
     const share = x === null || width === 0 ? 0 : (x - left) / width;
     return { element: at, index: Math.max(0, Math.min(sizeOf(at) - 1, Math.floor(share * sizeOf(at)))) };
   }
   return null;
+}
+
+/** The cell that is pointed at, and none beside them; without a pointer the one that the table begins at. */
+function placeInTable(element: HTMLElement, target: Element, x: number | null): Place | null {
+  if (x === null) return { element, index: Number(element.dataset.start ?? 0) };
+  const cell = target.closest<HTMLElement>('.gf-cell');
+  return cell && { element, index: Number(cell.dataset.query) * columnsOf(element) + Number(cell.dataset.key) };
 }

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { fixtureTrace } from '../../trace/fixture';
+import { headOf } from '../head';
 import { formulaOf, type Formula } from '../number';
 import { sourcesOf } from '../number-source';
 import { drawn, texts } from '../testing';
@@ -113,6 +114,41 @@ test.each(EXPLAINED)('every formula of %s gives its number, and the number is th
       expect(Math.abs(read(shown) - result)).toBeLessThanOrEqual(0.0051 * Math.max(1, Math.abs(result)));
     expect(sourcesOf(trace, formula.from, 'en').length).toBeGreaterThan(0);
   }
+});
+
+test.each([
+  ['tokens', '.gf-chip-id, .gf-byte, .gf-bpe-id, .gf-bpe-label[data-merge]:not([data-merge="0"])'],
+  ['mlp', 'td.gf-number, .gf-neurons td > .gf-number'],
+  ['ln1', '.gf-u-step:last-child .gf-note:last-child'],
+] as const)('of %s, the numbers in lists and sentences say how they come about', async (part, places) => {
+  const { element, trace } = await drawn(explorer, { part, block: 1, position: 3 });
+  const found = [...element.querySelectorAll(places)].map((place) => explainedIn(place));
+  expect(found.length).toBeGreaterThan(0);
+  for (const numbers of found) {
+    expect(numbers.length).toBeGreaterThan(0);
+    for (const { shown, formula } of numbers) {
+      const last = formula.text.split(' = ').at(-1)!;
+      if (part === 'tokens') expect(last).toBe(shown.replace('#', ''));
+      else
+        expect(Math.abs(read(shown.replace('+', '')) - read(last))).toBeLessThan(
+          0.006 * Math.max(1, Math.abs(read(last))),
+        );
+      expect(sourcesOf(trace, formula.from, 'zh').length).toBeGreaterThan(0);
+    }
+  }
+});
+
+test('a cell of the matrix says how its value comes about, masked ones too', async () => {
+  const { element, trace } = await drawn(explorer, { part: 'attention', block: 1, head: 2, position: 4, key: 1 });
+  const matrix = element.querySelector('.gf-matrix')!;
+  const size = trace.meta.tokens.length;
+  expect(['size', 'columns', 'start'].map((name) => matrix.getAttribute(`data-${name}`))).toEqual(['36', '6', '25']);
+  const texts = Array.from({ length: size * size }, (_, i) => formulaOf(matrix, i)!.text);
+  const head = headOf(trace, 1, 2);
+  texts.forEach((text, i) => {
+    const [query, key] = [Math.floor(i / size), i % size];
+    expect(computed(text.split(' = ')[0]!.replace('∞', '1e9'))).toBeCloseTo(head.value('pattern', query, key), 3);
+  });
 });
 
 test('a formula says where its numbers come from, and how exact they are', () => {

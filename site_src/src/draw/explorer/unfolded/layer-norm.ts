@@ -60,15 +60,15 @@ export function drawLayerNorm(stage: Stage, which: Norm): Element {
             drawVector(stage, { name: `${which}(x)`, values: learned.after, marked: [i], explain: how.after }),
             note(
               stage,
-              word(stage, 'unfolded.ln.worked', {
-                i,
-                mean: formatNumber(mean),
-                scale: formatNumber(scale),
-                x: formatNumber(before[i]!),
-                normal: formatNumber(normal[i]!),
-                weight: formatNumber(learned.gain[i]!),
-                bias: formatNumber(learned.bias[i]!),
-                out: formatNumber(learned.after[i]!),
+              ...words(stage, 'unfolded.ln.worked', {
+                i: String(i),
+                mean: said(mean, how.mean),
+                scale: said(scale, how.scale),
+                x: said(before[i]!, () => how.before(i)),
+                normal: said(normal[i]!, () => how.normal(i)),
+                weight: said(learned.gain[i]!, () => how.weight(i)),
+                bias: said(learned.bias[i]!, () => how.bias(i)),
+                out: said(learned.after[i]!, () => how.after(i)),
               }),
             ),
           ]
@@ -100,6 +100,14 @@ function explain(stage: Stage, which: Norm, { before, mean, variance, scale, nor
     normal: (i: number): Formula => ({
       text: `(${exact(before[i]!)} − ${factor(mean)}) ÷ ${exact(scale)} = ${exact(normal[i]!)}`,
       from: [...from, SCALES[which]],
+    }),
+    weight: (i: number): Formula => ({
+      text: `${which}_weight[${i}] = ${exact(learned!.gain[i]!)}`,
+      from: [`${which}_weight`],
+    }),
+    bias: (i: number): Formula => ({
+      text: `${which}_bias[${i}] = ${exact(learned!.bias[i]!)}`,
+      from: [`${which}_bias`],
     }),
     after: (i: number): Formula => ({
       text: `${exact(normal[i]!)} × ${factor(learned!.gain[i]!)} + ${factor(learned!.bias[i]!)} = ${exact(learned!.after[i]!)}`,
