@@ -73,7 +73,10 @@ def test_a_part_unfolds_and_folds_by_mouse_keyboard_and_history(open_page: Open)
 
 
 def test_the_address_brings_the_same_view_back(open_page: Open) -> None:
-    visit = open_page(f"{PAGE}#prompt=repeat&block=4&head=3&position=7&part=probabilities&temperature=0.5&top_k=3")
+    view = "prompt=repeat&block=4&head=3&position=7&part=probabilities&temperature=0.5&top_k=3&written=2"
+    visit = open_page(f"{PAGE}#{view}")
+    # What is written was not drawn at this temperature when it was stored: only the model can write it again.
+    expect(visit.figure("generate")).to_contain_text("The next 2 tokens are not stored")
     explorer = visit.ready("explorer")
     expect(unfolded(visit)).to_have_attribute("data-unfolded", "probabilities")
     expect(explorer.locator("[data-control=block]")).to_have_value("4")
@@ -82,6 +85,7 @@ def test_the_address_brings_the_same_view_back(open_page: Open) -> None:
     expect(visit.prompt.locator("textarea")).to_have_value("The red fox met the blue bird. The red fox met the blue")
     explorer.locator("[data-control=block]").select_option(index=1)
     expect(explorer.locator("[data-control=block]")).to_have_value("1")
+    at_address(visit, "block=1")
     address = hash_of(visit)
     visit.page.reload()
     visit.ready("explorer")

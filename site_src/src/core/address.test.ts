@@ -11,12 +11,13 @@ const address: Address = {
   topK: 5,
   topP: 0.9,
   seed: 7,
+  written: 20,
   tour: 3,
 };
 
 test('is written in the words of a fence', () => {
   expect(writeAddress(address)).toBe(
-    '#prompt=cat-sat&part=attention&block=2&head=0&position=4&temperature=0.8&top_k=5&top_p=0.9&seed=7&tour=3',
+    '#prompt=cat-sat&part=attention&block=2&head=0&position=4&temperature=0.8&top_k=5&top_p=0.9&seed=7&written=20&tour=3',
   );
   expect(writeAddress({})).toBe('');
   expect(writeAddress({ key: null, topK: null, block: 1 })).toBe('#block=1');

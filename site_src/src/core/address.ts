@@ -9,6 +9,8 @@ export interface Address extends Partial<View> {
   /** The part that is unfolded. */
   readonly part?: string;
   readonly seed?: number;
+  /** How many tokens are written after the text. */
+  readonly written?: number;
   /** Step of the tour, counted from 1. */
   readonly tour?: number;
 }
@@ -23,6 +25,7 @@ const NUMBERS = {
   topK: 'top_k',
   topP: 'top_p',
   seed: 'seed',
+  written: 'written',
   tour: 'tour',
 } as const satisfies Partial<Record<keyof Address, string>>;
 

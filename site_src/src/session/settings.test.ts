@@ -19,6 +19,14 @@ test('remembers what the reader chose, a variant for each model', () => {
   expect(new Settings().choiceFor('a/b').variant).toBeUndefined();
 });
 
+test('a model that a link asks for is shown, not remembered', () => {
+  const settings = new Settings();
+  settings.show('a/b');
+  settings.change({ lowMemory: true });
+  expect(settings.state).toMatchObject({ model: 'a/b', lowMemory: true });
+  expect(new Settings().state).toMatchObject({ model: null, lowMemory: true });
+});
+
 test('works without storage, and with what another version left there', () => {
   localStorage.setItem('glassformer.settings', 'not json');
   expect(new Settings().state.provider).toBe('auto');

@@ -18,13 +18,22 @@ const NAME = 'settings';
 
 /** Remembered in this browser. */
 export class Settings extends Store<SettingsState> {
+  #own: SettingsState;
+
   constructor() {
     super({ ...DEFAULTS, ...remembered<Partial<SettingsState>>(NAME) });
+    this.#own = this.state;
   }
 
   change(patch: Partial<SettingsState>): void {
+    this.#own = { ...this.#own, ...patch };
     this.replace({ ...this.state, ...patch });
-    remember(NAME, this.state);
+    remember(NAME, this.#own);
+  }
+
+  /** Shows the model that a link asks for. It is not the reader's choice, so it is not remembered. */
+  show(model: string): void {
+    if (model !== this.state.model) this.replace({ ...this.state, model });
   }
 
   /** null gives the variant back to what is proposed. */

@@ -72,6 +72,28 @@ test('a text to stop at may lie across tokens, and what was written before does 
   expect(completes(line(' a'), '')).toBe(false);
 });
 
+test('what a link says is written is restored as far as it is stored, and then says how many are left', async () => {
+  writing.ask(3);
+  await writing.follow(stagedTrace(), 'embedded');
+  const stored = ids();
+  expect(writing.written).toBe(3);
+  await writing.restore(writing.usual);
+  expect([ids(), writing.written, writing.state.halt]).toEqual([stored.slice(0, 3), 3, null]);
+  writing.ask(6);
+  await writing.restore(writing.usual);
+  expect([ids(), writing.written]).toEqual([stored, 6]);
+  expect(writing.state.halt).toEqual({ why: 'not-live', count: 2 });
+  writing.reset();
+  expect(writing.written).toBeNull();
+  writing.ask(2);
+  await writing.restore(fast); // drawn in another way than what is stored
+  expect(writing.state).toMatchObject({ line: [], halt: { why: 'not-live', count: 2 } });
+  await runModel();
+  writing.ask(6);
+  await writing.restore(writing.usual);
+  expect([ids().length, writing.state.halt]).toEqual([6, null]);
+});
+
 test('stored tokens are not passed off as drawn with other settings', async () => {
   await writing.follow(stagedTrace(), 'embedded');
   writing.restart();

@@ -12,7 +12,8 @@ export type Halt =
   | { readonly why: 'end' } // the model has ended the text
   | { readonly why: 'stop'; readonly text: string } // the text to stop at has just been written
   | { readonly why: 'context' } // the model reads no longer texts
-  | { readonly why: 'not-live' } // what is stored is used up, or was drawn otherwise: the model has to run
+  // What is stored is used up, or was drawn otherwise: the model has to run for the tokens that were asked for.
+  | { readonly why: 'not-live'; readonly count: number }
   | { readonly why: 'failed'; readonly code: ErrorCode };
 
 export interface WritingState {
@@ -29,10 +30,12 @@ export interface WritingState {
   readonly seed: number | null;
   /** A text at which it stops writing by itself; empty: none. */
   readonly stop: string;
+  /** How many tokens a link says are written, until they are. */
+  readonly asked: number | null;
 }
 
 const EMPTY = { line: [], left: [], target: null, busy: false, halt: null } as const;
-const USUALLY = { seed: null, stop: '' } as const;
+const USUALLY = { seed: null, stop: '', asked: null } as const;
 const MOST_LEFT = 4;
 
 /**
@@ -69,6 +72,15 @@ export class Writing extends Store<WritingState> {
   get changed(): boolean {
     if (this.state.seed !== null || this.state.stop !== '') return true;
     return this.state.line !== this.#stored && this.state.line.length + this.#stored.length > 0;
+  }
+
+  /** How many tokens are written, or wait to be; null where they are those that are stored. */
+  get written(): number | null {
+    const { asked, line, halt } = this.state;
+    if (asked !== null) return asked;
+    const waiting = halt?.why === 'not-live' ? halt.count : 0;
+    const isStored = line === this.#stored || line.length + this.#stored.length === 0;
+    return isStored && waiting === 0 ? null : line.length + waiting;
   }
 
   /** The variant that live tokens are drawn by; null while no model runs. */
@@ -109,6 +121,20 @@ export class Writing extends Store<WritingState> {
   /** A trace of the text together with what is written after it: it is not another text. */
   own(trace: Trace): void {
     this.#own.add(trace);
+  }
+
+  /** A link says how many tokens are written. */
+  ask(count: number): void {
+    this.#patch({ asked: count });
+  }
+
+  /** Writes what was asked for, from the text on: from what is stored as far as that was drawn in this way. */
+  async restore(by: Drawing): Promise<void> {
+    const { asked } = this.state;
+    if (asked === null) return;
+    this.stop();
+    this.#patch({ line: [], halt: null, asked: null });
+    if (asked > 0) await this.play(() => by, asked);
   }
 
   /** Writes one token. */
@@ -220,7 +246,8 @@ export class Writing extends Store<WritingState> {
   async #next(by: Drawing, signal: AbortSignal): Promise<WrittenToken | Halt> {
     const { line } = this.state;
     if (line.at(-1)?.string === END) return { why: 'end' };
-    if (!this.live.runs(this.#model)) return this.#storedNext(by) ?? { why: 'not-live' };
+    if (!this.live.runs(this.#model))
+      return this.#storedNext(by) ?? { why: 'not-live', count: Math.max(1, (this.state.target ?? 0) - line.length) };
     const tokens = this.live.generate({ ...by, text: this.ids, maxTokens: 1, signal });
     const { value, done } = await tokens.next();
     if (done) return { why: 'context' };

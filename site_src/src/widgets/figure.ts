@@ -111,9 +111,11 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
     const opened = (): void => this.#showTable();
     this.addEventListener('toggle', opened, { capture: true }); // a toggle does not bubble
     let stop: () => void = () => undefined;
+    let isNear = false;
     const away = whenNear(
       this,
       () => {
+        isNear = true;
         stop = this.session.subscribe(() => void this.follow());
         void this.follow();
       },
@@ -124,7 +126,7 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
       places: () => this.places,
       show: (place) => this.showPlace(place),
     });
-    const other = this.session.live.settings.subscribe(() => void (this.scene && this.follow()));
+    const other = this.session.live.settings.subscribe(() => void (isNear && this.follow()));
     return [away, dark, other, () => stop(), () => this.removeEventListener('toggle', opened, { capture: true })];
   }
 

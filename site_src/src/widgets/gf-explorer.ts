@@ -17,11 +17,12 @@ import {
   type Part,
   type Step,
 } from '../draw';
+import { registry, type GuideState } from '../session';
+import { slugOf } from '../trace/library';
 import { AddressBar } from './address_bar';
 import { GfFigure, type Scene } from './figure';
 import { Inspector } from './inspector';
 import { liveOffer } from './live_offer';
-import type { GuideState } from '../session';
 import { partBar } from './part_bar';
 import { blockPicker, headPicker, tokenPicker } from './pickers';
 import { pointedAt, wordAt } from './pointing';
@@ -62,6 +63,8 @@ export class GfExplorer extends GfFigure<Settings> {
   readonly #resized = new ResizeObserver(() => this.#fit());
   readonly #address = new AddressBar((address) => this.#visit(address));
   readonly #reading = new ReadingOn();
+  /** The model that an address names, until it is known whether the site has it. */
+  #asked: string | null = null;
   /** What a guided tour has asked for last. */
   #led: Pick<GuideState, 'step' | 'show'> = { step: null, show: null };
   readonly #spot = new Spot(this);
@@ -131,12 +134,13 @@ export class GfExplorer extends GfFigure<Settings> {
         this.#spot.light(),
         this.session.guide.subscribe(() => this.#follow()),
       );
-      if (location.hash) this.#visit(this.#address.address);
+      if (location.hash) this.#arrive(this.#address.address);
       stops.push(
         this.#reading.listen(this.session, () => this.session.modelFor(this.model)),
         this.#address.listen(),
         this.session.subscribe(() => this.#address.write(this.#here)),
         this.session.writing.subscribe(() => this.#address.write(this.#here)),
+        this.session.live.settings.subscribe(() => this.#address.write(this.#here)),
       );
     }
     return [...stops, () => this.removeEventListener('keydown', pressed)];
@@ -171,14 +175,33 @@ export class GfExplorer extends GfFigure<Settings> {
   /** What is shown, as an address. */
   get #view(): Address {
     const { choices, prompt, text } = this.session.state;
-    const { seed } = this.session.writing.state;
+    const { written, state } = this.session.writing;
+    const model = this.#asked ?? this.session.modelFor(this.model);
     const chosen = Object.fromEntries(IN_ADDRESS.flatMap((name) => (name in choices ? [[name, choices[name]]] : [])));
     return {
+      ...(slugOf(model) === slugOf(this.model) ? {} : { model: slugOf(model) }),
       ...(text !== null ? { text } : prompt !== null ? { prompt } : {}),
       ...(this.#part ? { part: this.#part } : {}),
       ...(chosen as Partial<View>),
-      ...(seed === null ? {} : { seed }),
+      ...(state.seed === null ? {} : { seed: state.seed }),
+      ...(written === null ? {} : { written }),
     };
+  }
+
+  /** The address that the page was opened with: what is written after the text is restored from it too. */
+  #arrive(address: Address): void {
+    if (address.written !== undefined) this.session.writing.ask(address.written);
+    this.#visit(address);
+  }
+
+  /** Shows the model that an address names, if the site has it. */
+  async #showModel(model: string): Promise<void> {
+    if (slugOf(model) === slugOf(this.session.modelFor(this.model))) return;
+    this.#asked = model;
+    const models = (await registry.site.keeper?.models().catch(() => [])) ?? [];
+    this.#asked = null;
+    const found = models.find(({ slug }) => slug === slugOf(model));
+    if (found) this.session.live.settings.show(found.slug);
   }
 
   /** Goes where an address says, to a step of a guided tour too. */
@@ -216,7 +239,8 @@ export class GfExplorer extends GfFigure<Settings> {
   }
 
   /** Shows what an address says, and nothing else. */
-  #showAll({ prompt, text, part, seed, ...address }: Address): void {
+  #showAll({ model, prompt, text, part, seed, ...address }: Address): void {
+    if (model !== undefined) void this.#showModel(model);
     void this.#show(isPart(part) ? part : null); // first: what follows writes the address anew
     this.session.writing.setSeed(seed ?? null);
     const choices = Object.fromEntries(

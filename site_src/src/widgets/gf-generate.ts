@@ -23,7 +23,11 @@ export class GfGenerate extends GfFigure<GenerateSpec> {
 
   protected override subscriptions(): (() => void)[] {
     const { writing, live } = this.session;
-    const follow = (): void => void (this.scene && this.follow());
+    const follow = (): void => {
+      if (writing.state.asked !== null) this.#open(); // to restore what a link says is written
+      if (this.scene) void this.follow();
+    };
+    follow();
     return [
       ...super.subscriptions(),
       writing.subscribe(follow),
@@ -34,8 +38,16 @@ export class GfGenerate extends GfFigure<GenerateSpec> {
 
   protected override async wanted(): Promise<Trace> {
     const trace = await super.wanted();
-    await this.session.writing.follow(trace, this.session.modelFor(this.model));
-    return this.session.writing.base ?? trace; // without what is written after it
+    const { writing, state } = this.session;
+    await writing.follow(trace, this.session.modelFor(this.model));
+    if (state.text === null || state.text === trace.meta.text) void writing.restore(this.#by);
+    return writing.base ?? trace; // without what is written after it
+  }
+
+  /** Unfolds what the figure is folded away in. */
+  #open(): void {
+    const folded = this.closest('details');
+    if (folded) folded.open = true;
   }
 
   get #by(): Drawing {

@@ -221,14 +221,19 @@ export class WritingDesk {
     if (halt === null) return nothing;
     if (halt.why === 'failed') return html`<p class="gf-problem" role="alert">${words.halts.failed(halt.code)}</p>`;
     if (halt.why === 'stop') return html`<p class="gf-note" role="status">${words.halts.stop(halt.text)}</p>`;
-    if (halt.why !== 'not-live') return html`<p class="gf-note" role="status">${words.halts[halt.why]}</p>`;
+    if (halt.why === 'end' || halt.why === 'context')
+      return html`<p class="gf-note" role="status">${words.halts[halt.why]}</p>`;
     const { session, locale, model, modelName } = this.desk();
     const { live, writing } = session;
     if (live.runs(model)) return nothing;
-    const act = liveActions(live, model, () => writing.step(this.desk().by)); // the token that was asked for
+    const { count } = halt;
+    // The tokens that were asked for.
+    const act = liveActions(live, model, () =>
+      count > 1 ? writing.play(() => this.desk().by, count) : writing.step(this.desk().by),
+    );
     const panel = { words: messages[locale], more: settingsWords[locale] };
     return html`<div class="gf-status gf-desk-live" role="status">
-      <p>${words.halts['not-live']}</p>
+      <p>${words.halts['not-live'](count)}</p>
       ${livePanel(live.stateFor(model), modelName, false, act, panel)}
     </div>`;
   }

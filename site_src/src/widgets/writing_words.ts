@@ -26,7 +26,10 @@ const en = {
     end: 'The model has ended the text: it drew <|endoftext|>. Go back, or draw another token.',
     context: 'The context is full: the model reads no longer texts.',
     stop: (text: string) => `It stopped, as “${text}” was written. Play goes on from here.`,
-    'not-live': 'From here on the model itself has to write, in this browser.',
+    'not-live': (count: number) =>
+      count > 1
+        ? `The next ${count} tokens are not stored: the model itself has to write them, in this browser.`
+        : 'From here on the model itself has to write, in this browser.',
     failed: (code: string) => `The run failed (${code}). Try again, or load the model again.`,
   },
 };
@@ -57,7 +60,10 @@ const zh: WritingWords = {
     end: '模型结束了这段文本：它抽到了 <|endoftext|>。可以后退，或抽取另一个词元。',
     context: '上下文已满：模型读不了更长的文本。',
     stop: (text) => `写到“${text}”，停下了。按“播放”可以接着写。`,
-    'not-live': '从这里起，要由模型在浏览器中自己写下去。',
+    'not-live': (count) =>
+      count > 1
+        ? `接下来的 ${count} 个词元没有存储，要由模型在浏览器中自己写出。`
+        : '从这里起，要由模型在浏览器中自己写下去。',
     failed: (code) => `运行失败（${code}）。请重试，或重新载入模型。`,
   },
 };
