@@ -17,7 +17,10 @@ export const en = {
     'Strongest colours, for that and all beyond: ±{stream} in the stream, ±{embedded} in the embedding, ±{head} in q, k, v and z, ±{written} in what is added, ±{hidden} in the MLP.',
   'explorer.legend.flow':
     'What a token takes from another: as wide as the attention weight times the length of the value.',
-  'explorer.legend.weight': 'Attention weight: the area of the dot.',
+  'explorer.legend.weight': 'Attention weight, in the small pictures of all heads: the depth of the colour.',
+  'explorer.legend.weight.dots':
+    'Attention weight: the area of the dot; in the small pictures, the depth of the colour.',
+  'explorer.legend.weight.cells': 'Attention weight: the depth of the colour.',
   'explorer.legend.share':
     '{attention}What attention adds to a token’s stream, {mlp}what the MLP adds: length ÷ (its length + the stream’s), out of the full height of a bar or the stream’s thickness.',
   'explorer.kept': 'k, v kept',
@@ -43,7 +46,9 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'explorer.legend.range':
     '最深的颜色表示：残差流 ±{stream}，嵌入 ±{embedded}，q、k、v、z ±{head}，加上的向量 ±{written}，MLP ±{hidden}，更大的同色。',
   'explorer.legend.flow': '一个词元从另一个词元取得的内容：宽度是注意力权重乘以值的长度。',
-  'explorer.legend.weight': '注意力权重：圆点的面积。',
+  'explorer.legend.weight': '各个头的小图里的注意力权重：颜色的深浅。',
+  'explorer.legend.weight.dots': '注意力权重：圆点的面积；在小图里是颜色的深浅。',
+  'explorer.legend.weight.cells': '注意力权重：颜色的深浅。',
   'explorer.legend.share':
     '{attention}注意力加到词元残差流上的量，{mlp}MLP 加上的量：其长度 ÷（其长度 + 残差流的长度），占条的整个高度或残差流的粗细的比例。',
   'explorer.kept': 'k、v 沿用',

@@ -1,6 +1,7 @@
 import { message } from '../../core/messages';
 import { formatProbability } from '../../core/numbers';
 import { visibleToken } from '../../core/token';
+import { classes } from '../element';
 import { ribbon } from './plane';
 import { shape, type Sheet } from './sheet';
 
@@ -47,10 +48,17 @@ function edges({ layout }: Sheet): [left: number, right: number] {
 function title(sheet: Sheet, start: number): Element {
   const { context, scene, view } = sheet;
   const [left, right] = edges(sheet);
+  const { vertical } = sheet.layout.plane;
   const token = visibleToken(scene.tokens[view.position] ?? '');
-  const place = { x: round((left + right) / 2), y: round(start - 13) };
+  const place = { x: vertical ? round((left + right) / 2) : right, y: round(start - 13) };
   const text = message(context.locale, 'explorer.after', { token });
-  return shape(sheet, 'answers’ title', 'text', { class: 'gf-x-heading', ...place }, text);
+  return shape(
+    sheet,
+    'title of answers',
+    'text',
+    { class: classes('gf-x-heading', !vertical && 'gf-x-last'), ...place },
+    text,
+  );
 }
 
 function lines(sheet: Sheet, start: number): Element[] {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sequentialStep } from '../../core/colour';
 import { gelu } from '../../core/gelu';
 import { coreTensors, fixtureTrace, strings, traceMeta } from '../../trace/fixture';
 import { createTrace } from '../../trace/trace';
@@ -115,6 +116,30 @@ test('a strip has a stripe for each bin, at its place', () => {
   expect(d('gf-p0')).toBe('M-0.5 0.5h4M7.5 2.5h4');
   expect(d('gf-p3')).toBe('M0 0v1M3 0v1');
   expect([d('gf-n2'), d('gf-n5')]).toEqual(['M1 0v1', 'M11 2v1']);
+});
+
+test('strips stand where they are placed, however many there are', () => {
+  const strips = Array.from({ length: 64 }, (_, i) => ({ vector: Float32Array.of(1), u: 0, v: 36 * i }));
+  const style = { bins: 1, binning: 'mean', range: 1 } as const;
+  const paper = { context, layout: { size: 'wide', plane: planeOf(false) } } as const;
+  const drawing = drawStrips(paper, 'q', strips, { du: 20, dv: 4.96 }, style);
+  const height = Number(drawing.getAttribute('transform')!.split(' ')[3]);
+  const last = Number(/ ([\d.]+)v1$/.exec(drawing.querySelector('.gf-p5')!.getAttribute('d')!)![1]);
+  expect(last * height).toBeCloseTo(36 * 63, 1);
+});
+
+test('of many tokens the weights are cells, coloured by their size', async () => {
+  const { element, trace } = await drawn(explorer, { size: 'wide', block: 1 }, { trace: fixtureTrace(30) });
+  const head = headOf(trace, 1, 0);
+  const cells = [...element.querySelectorAll('.gf-x-dots')].map((path) => [
+    Number(/gf-s(\d+)/.exec(path.getAttribute('class')!)![1]),
+    path.getAttribute('d')!.match(/M/g)!.length,
+  ]);
+  const steps = Array.from({ length: 30 }, (_, query) =>
+    Array.from({ length: query + 1 }, (_, key) => Math.max(1, sequentialStep(head.value('pattern', query, key)))),
+  ).flat();
+  expect(cells).toEqual([...new Set(steps)].sort((a, b) => a - b).map((s) => [s, steps.filter((x) => x === s).length]));
+  expect(element.querySelectorAll('rect.gf-x-empty')).toHaveLength(30);
 });
 
 test('the stream after a part is what it was plus what the part adds', async () => {

@@ -104,7 +104,7 @@ const MEASURES: Record<Size, Measures> = {
     answers: 170,
   },
   small: {
-    label: 56,
+    label: 62,
     window: 22,
     fold: 12,
     tap: 12,

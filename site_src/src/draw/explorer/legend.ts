@@ -5,6 +5,7 @@ import { html, type Child } from '../element';
 import type { Context } from '../types';
 import { kept, type Sheet } from './sheet';
 import { binSize } from './strip';
+import { isDense } from './weights';
 
 /** What every mark of the picture means, with the numbers of its scales. */
 export function drawLegend(sheet: Sheet): Element {
@@ -38,7 +39,8 @@ function list(sheet: Sheet): Element {
     scene.block &&
       item(context, ramp(context), word('explorer.legend.stripes', bins), ' ', word('explorer.legend.range', ranges)),
     item(context, mark(context, 'gf-x-mark-flow'), word('explorer.legend.flow')),
-    item(context, mark(context, 'gf-x-mark-weight'), word('explorer.legend.weight')),
+    weights(sheet, 'gf-x-on-wide', isDense(sheet) ? 'explorer.legend.weight.cells' : 'explorer.legend.weight.dots'),
+    weights(sheet, 'gf-x-on-rail', 'explorer.legend.weight'),
     item(context, ...messageParts<Child>(context.locale, 'explorer.legend.share', shares(context))),
     ...excerpts(sheet),
   );
@@ -58,6 +60,10 @@ function excerpts({ context, layout, scene, first, whole }: Sheet): Element[] {
   const text = message(context.locale, 'explorer.legend.excerpt', values);
   return [html(context, 'li', { class: `gf-x-excerpt gf-x-of-${layout.size}` }, text)];
 }
+
+/** What shows attention weights, where the picture has room for it. */
+const weights = ({ context }: Sheet, name: string, key: MessageKey): Element =>
+  html(context, 'li', { class: name }, mark(context, 'gf-x-mark-weight'), message(context.locale, key));
 
 const item = (context: Context, ...children: Child[]): Element => html(context, 'li', {}, ...children);
 

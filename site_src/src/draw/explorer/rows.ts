@@ -39,7 +39,7 @@ export function drawNames(sheet: Sheet): Element {
   );
 }
 
-const LONGEST = { wide: 11, medium: 10, small: 8, narrow: 8 };
+const LONGEST = { wide: 10, medium: 9, small: 7, narrow: 8 };
 /** Where the columns of a phone's picture are narrower, names stand upright. */
 const NARROWEST_NAME = 50;
 

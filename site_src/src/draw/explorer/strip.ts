@@ -81,10 +81,11 @@ export function drawStrips(
   if (!first) return shape(paper, name, 'g', {});
   const count = Math.ceil(first.vector.length / binSize(first.vector.length, style.bins));
   const unit = du / count;
+  const height = Math.round(dv * 10) / 10; // as the frame has it: over many rows the difference would add up
   const paths = new Map<number, string>();
   const add = (step: number, d: string): void => void paths.set(step, (paths.get(step) ?? '') + d);
   for (const { vector, u, v } of strips) {
-    const [x, y] = [short((u - first.u) / unit), short((v - first.v) / dv)];
+    const [x, y] = [short((u - first.u) / unit), short((v - first.v) / height)];
     add(0, `M${short(x - 0.5)} ${short(y + 0.5)}h${count}`); // the ground has the colour of 0
     const bins = binned(vector, style.bins, style.binning);
     for (let i = 0; i < bins.length; i++) {
@@ -99,7 +100,7 @@ export function drawStrips(
     paper,
     name,
     'g',
-    { class: 'gf-x-strip', transform: paper.layout.plane.frame(first.u + unit / 2, first.v, unit, dv) },
+    { class: 'gf-x-strip', transform: paper.layout.plane.frame(first.u + unit / 2, first.v, unit, height) },
     ...stripes,
   );
 }
