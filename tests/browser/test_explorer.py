@@ -178,7 +178,7 @@ def test_python_reads_the_trace_of_a_text_of_ones_own(open_page: Open) -> None:
     expect(unfolded(visit).locator(".gf-u-sum")).to_have_count(3)  # the running model has the weights
 
 
-def test_a_number_says_how_it_comes_about(open_page: Open, layer: dict[str, np.ndarray]) -> None:
+def test_a_number_says_how_it_comes_about(open_page: Open, root: Path, layer: dict[str, np.ndarray]) -> None:
     visit = open_page(f"{PAGE}#block=2&head=1&position=4&part=attention")
     explorer = visit.ready("explorer")
     expect(unfolded(visit)).to_be_visible()
@@ -195,11 +195,15 @@ def test_a_number_says_how_it_comes_about(open_page: Open, layer: dict[str, np.n
     visit.page.mouse.move(0, 0)
     expect(said).to_be_hidden()
     explorer.locator("[data-part=drawing]").first.focus()
-    visit.page.keyboard.press("Tab")
-    expect(said).to_be_visible()
-    before = said.inner_text()
-    visit.page.keyboard.press("ArrowRight")
-    expect(said).not_to_have_text(before)
+    visit.page.keyboard.press("Tab")  # to what scrolls
+    visit.page.keyboard.press("Tab")  # to the matrix, one stop for all of its cells
+    for key, (query, column) in {"": (4, 0), "ArrowRight": (4, 1), "ArrowUp": (3, 1)}.items():
+        if key:
+            visit.page.keyboard.press(key)
+        powers = np.exp(layer["scores"][1, query, : query + 1])
+        weight = powers[column] / powers.sum()
+        expect(said).to_contain_text(re.compile(rf"e\^.* = {weight:.3f}"))
+    assert violations(visit, root) == []  # with the box open
     visit.page.keyboard.press("Escape")
     expect(said).to_be_hidden()
     expect(unfolded(visit)).to_be_visible()
