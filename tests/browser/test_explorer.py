@@ -76,7 +76,7 @@ def test_the_address_brings_the_same_view_back(open_page: Open) -> None:
     view = "prompt=repeat&block=4&head=3&position=7&part=probabilities&temperature=0.5&top_k=3&written=2"
     visit = open_page(f"{PAGE}#{view}")
     # What is written was not drawn at this temperature when it was stored: only the model can write it again.
-    expect(visit.figure("generate")).to_contain_text("The next 2 tokens are not stored")
+    expect(visit.ready("generate")).to_contain_text("The next 2 tokens are not stored")
     explorer = visit.ready("explorer")
     expect(unfolded(visit)).to_have_attribute("data-unfolded", "probabilities")
     expect(explorer.locator("[data-control=block]")).to_have_value("4")

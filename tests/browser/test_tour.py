@@ -55,7 +55,7 @@ def test_all_steps_by_keyboard(open_page: Open) -> None:
     expect(tour(visit)).to_have_attribute("data-state", "closed")
     expect(tour(visit).locator("[data-control=tour-start]")).to_be_focused()
     expect(visit.page.locator(".gf-spot")).to_have_count(0)
-    assert "tour" not in visit.page.evaluate("location.hash")
+    visit.page.wait_for_function("!location.hash.includes('tour')")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -117,7 +117,8 @@ def test_the_reader_s_own_view_comes_back(open_page: Open) -> None:
     tour(visit).locator("[data-control=tour-close]").click()
     tour(visit).locator("[data-control=tour-own]").click()
     expect(unfolded(visit)).to_have_attribute("data-unfolded", "mlp")
-    assert visit.page.evaluate("location.hash") == "#prompt=repeat&part=mlp&block=4&temperature=0.5"
+    own = "#prompt=repeat&part=mlp&block=4&temperature=0.5"
+    visit.page.wait_for_function("(own) => location.hash === own", arg=own)
 
 
 def test_without_a_script_every_step_can_be_read(open_page: Open) -> None:

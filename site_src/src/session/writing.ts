@@ -76,8 +76,9 @@ export class Writing extends Store<WritingState> {
 
   /** How many tokens are written, or wait to be; null where they are those that are stored. */
   get written(): number | null {
-    const { asked, line, halt } = this.state;
-    if (asked !== null) return asked;
+    const { asked, line, target, halt } = this.state;
+    const awaited = asked ?? target;
+    if (awaited !== null) return awaited;
     const waiting = halt?.why === 'not-live' ? halt.count : 0;
     const isStored = line === this.#stored || line.length + this.#stored.length === 0;
     return isStored && waiting === 0 ? null : line.length + waiting;
@@ -133,8 +134,10 @@ export class Writing extends Store<WritingState> {
     const { asked } = this.state;
     if (asked === null) return;
     this.stop();
-    this.#patch({ line: [], halt: null, asked: null });
-    if (asked > 0) await this.play(() => by, asked);
+    this.#patch({ line: [], halt: null });
+    const written = asked > 0 ? this.play(() => by, asked) : null;
+    this.#patch({ asked: null });
+    await written;
   }
 
   /** Writes one token. */
