@@ -48,8 +48,9 @@ CLIPPED = """() => {
     for (let box = text.parentElement; !box.matches('.gf-figure'); box = box.parentElement) {
       const {overflowX} = getComputedStyle(box);
       if (overflowX === 'auto' || overflowX === 'scroll') return false;
-      const {left, right} = box.getBoundingClientRect();
+      const {left, right, bottom} = box.getBoundingClientRect();
       const holds = overflowX !== 'visible' || box.localName === 'button';
+      if (holds && words.top >= bottom - 1) return false; // not shown at all
       if (holds && (words.left < left - 1 || words.right > right + 1)) return true;
     }
     return false;

@@ -85,3 +85,9 @@ def test_a_mistake_is_one_line_with_its_place(project: Paths) -> None:
     page.write_text("text\n\nthis is $\\wrong x$\n", encoding="utf-8")
     with pytest.raises(GlassformerError, match=r"^content/en/page\.md:3: formula unknown: \\wrong$"):
         render(page.read_text(encoding="utf-8"))
+
+
+def test_a_chinese_mark_stays_on_the_line_of_its_formula(project: Paths) -> None:
+    html = render("键 $k$，和 $a + b + c + d + e + f$。")
+    long = math("line a + b + c + d + e + f")
+    assert html == f'<p>键 <span class="gf-whole">{math("line k")}，</span>和 {long}。</p>'

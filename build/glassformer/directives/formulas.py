@@ -37,6 +37,8 @@ BLOCK = re.compile(r"\s*\$\$(?P<tex>.+?)\$\$\s*\Z", re.DOTALL)
 # An element of its own: search leaves it out up to the next end of the same tag.
 TAG = "gf-math"
 PLACE = re.compile(rf'<{TAG} data-formula="(\d+)"></{TAG}>')
+MARKS = "([，。；：、？！）》”]*)"  # Chinese marks do not begin a line; a browser would let them, after a formula
+SHORT = 16  # characters of TeX: a longer formula may have to break
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,14 @@ class TypesetFormulas(Postprocessor):
         if not PLACE.search(text):  # a heading, which has its own turn for the table of contents
             return text
         markup = self.formulas.typeset()
-        return PLACE.sub(lambda place: f"<{TAG} data-search-exclude>{markup[int(place[1])]}</{TAG}>", text)
+
+        def filled(place: re.Match[str]) -> str:
+            number, mark = int(place[1]), place[2]
+            formula = f"<{TAG} data-search-exclude>{markup[number]}</{TAG}>"
+            together = mark and len(self.formulas.found[number].tex) <= SHORT
+            return f'<span class="gf-whole">{formula}{mark}</span>' if together else formula + mark
+
+        return re.sub(PLACE.pattern + MARKS, filled, text)
 
 
 def _in_tex(text: str) -> str:
