@@ -40,6 +40,7 @@ test.each(SIZES)('the stations of the %s picture follow each other and fit', (si
       expect(spans.at(-1)!.u + spans.at(-1)!.du).toBeCloseTo(whole, 6);
       if (size !== 'narrow') expect(whole).toBeCloseTo({ wide: 1320, medium: 1000, small: 720 }[size], 6);
       expect(blocks).toHaveLength(n_layer);
+      blocks.slice(1).forEach((span, i) => expect(span.u).toBeGreaterThanOrEqual(blocks[i]!.u + blocks[i]!.du));
       expect(stations.ribbons.du).toBeGreaterThan(35);
     }
   }

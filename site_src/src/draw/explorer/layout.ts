@@ -144,6 +144,8 @@ const RIBBONS_ON_A_PHONE = 150;
 const HEADINGS = { across: 128, narrow: 66 };
 /** Room of a list of answers across the flow. */
 const ANSWERS = 300;
+/** Gaps between the open block's first and last window and its neighbours. */
+const BESIDE = 1.6;
 /** Blocks that are not open share this many folds. */
 const FOLDS = 8;
 
@@ -154,6 +156,7 @@ export function layoutOf(size: Size, { n_layer }: ModelConfig, tokens: number, b
   const weights = Math.min(MEASURES[size].weights * tokens, left * MOST_WEIGHTS);
   const flexible = { weights, ribbons: left - weights };
   const { spans, length } = placed(parts, flexible);
+  const margin = Math.min(12, MEASURES[size].gap * BESIDE - 1);
   const here = placed(partsOf(MEASURES[size], n_layer, block), flexible).spans;
   const top = narrow ? HEADINGS.narrow : HEADINGS.across;
   const pitch = narrow ? (WIDTH.narrow - top) / tokens : clamp(560 / tokens, 36, 76);
@@ -171,9 +174,9 @@ export function layoutOf(size: Size, { n_layer }: ModelConfig, tokens: number, b
     pitch,
     rows,
     stations: Object.fromEntries(STATIONS.map((name) => [name, spans.get(name)!])) as Record<Station, Span>,
-    panel: openBlock(spans),
+    panel: openBlock(spans, margin),
     shift: here.get('pre')!.u - spans.get('pre')!.u,
-    blocks: Array.from({ length: n_layer }, (_, i) => (i === block ? openBlock(here) : here.get(i)!)),
+    blocks: Array.from({ length: n_layer }, (_, i) => (i === block ? openBlock(here, margin) : here.get(i)!)),
     stream: clamp(pitch * 0.16, 3, 12),
     strip: clamp(laneHeight / 3 - 2, 2, 12),
   };
@@ -193,7 +196,7 @@ function partsOf(m: Measures, n_layer: number, block: number): Part[] {
     ['embed', m.window],
     gap(1),
     ...folded(0, block),
-    gap(1.6),
+    gap(BESIDE),
     ['pre', m.window],
     ['ln1', m.tap],
     gap(0.4),
@@ -214,7 +217,7 @@ function partsOf(m: Measures, n_layer: number, block: number): Part[] {
     ['mlp', m.window],
     gap(2),
     ['post', m.window],
-    gap(1.6),
+    gap(BESIDE),
     ...folded(block + 1, n_layer),
     gap(1),
     ['final', m.window],
@@ -237,9 +240,8 @@ function placed(
   return { spans, length: u };
 }
 
-function openBlock(spans: ReadonlyMap<Station | number, Span>): Span {
+function openBlock(spans: ReadonlyMap<Station | number, Span>, margin: number): Span {
   const [pre, post] = [spans.get('pre')!, spans.get('post')!];
-  const margin = 12;
   return { u: pre.u - margin, du: post.u + post.du + margin - (pre.u - margin) };
 }
 
