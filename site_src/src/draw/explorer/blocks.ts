@@ -50,35 +50,23 @@ function slab(sheet: Sheet, { u, du }: Span, block: number, named: boolean): Ele
   const { top, rows, pitch, plane } = layout;
   const { attention, mlp } = scene.shares[block]!;
   const { margin, inner, width, bars } = measuresOf(du);
-  const name = plane.vertical ? plane.spot(u + du / 2, top - 10) : plane.spot(u + du / 2, top - 12);
+  const name = plane.spot(du / 2, top - (plane.vertical ? 10 : 12));
   const bar = (shares: readonly number[], place: 0 | 1, kind: string): Element => {
-    const at = u + bars[place];
+    const at = bars[place];
     const d = shares.map((share, token) => {
       const { lane, laneHeight } = rows[token]!;
       return boxPath(plane.box(at, plane.vertical ? lane : lane + laneHeight * (1 - share), width, laneHeight * share));
     });
     return shape(sheet, `bar ${block} ${place}`, 'path', { class: `gf-x-bar ${kind}`, d: d.join('') });
   };
-  return shape(
-    sheet,
-    `slab ${block}`,
-    'g',
-    { class: 'gf-x-slab', 'data-block': block },
-    shape(sheet, `slab ground ${block}`, 'rect', {
-      class: 'gf-x-slab-ground',
-      rx: 4,
-      ...plane.box(u + margin, top - 4, inner, rows.length * pitch + 8),
-    }),
+  const ground = { class: 'gf-x-slab-ground', rx: 4, ...plane.box(margin, top - 4, inner, rows.length * pitch + 8) };
+  const label = { class: 'gf-x-slab-name', ...name, dy: plane.vertical ? '0.35em' : null };
+  const marks = kept(sheet, `slab of ${block}`, sheet.place, () => [
+    shape(sheet, `slab ground ${block}`, 'rect', ground),
     bar(attention, 0, 'gf-x-from-attention'),
     bar(mlp, 1, 'gf-x-from-mlp'),
-    named
-      ? shape(
-          sheet,
-          `slab name ${block}`,
-          'text',
-          { class: 'gf-x-slab-name', ...name, dy: plane.vertical ? '0.35em' : null },
-          String(block),
-        )
-      : null,
-  );
+    named ? shape(sheet, `slab name ${block}`, 'text', label, String(block)) : null,
+  ]);
+  const frame = { class: 'gf-x-slab', 'data-block': block, transform: plane.moved(u) };
+  return shape(sheet, `slab ${block}`, 'g', frame, ...marks);
 }

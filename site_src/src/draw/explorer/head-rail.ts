@@ -37,6 +37,22 @@ const round = (value: number): number => Math.round(value * 10) / 10;
 /** A head's matrix: a run of one colour is one box, and all of a colour are one path. */
 function pattern(sheet: Sheet, head: Head, x: number, y: number, side: number): Element {
   const { size } = head;
+  const cells = [...runsOf(head)].map(([step, d]) =>
+    shape(sheet, `pattern ${head.head} ${step}`, 'path', { class: sequentialClass(step), d }),
+  );
+  const scale = Number((side / size).toFixed(3));
+  const transform = `translate(${x} ${y}) scale(${scale})`;
+  return shape(sheet, `pattern ${head.head}`, 'g', { transform, 'shape-rendering': 'crispEdges' }, ...cells);
+}
+
+/** By head: the same ones come into sight again and again. */
+const known = new WeakMap<Head, ReadonlyMap<number, string>>();
+
+/** The runs of each step of the scale. */
+function runsOf(head: Head): ReadonlyMap<number, string> {
+  const found = known.get(head);
+  if (found) return found;
+  const { size } = head;
   const stepAt = (query: number, key: number): number => sequentialStep(head.value('pattern', query, key));
   const paths = new Map<number, string>();
   for (let query = 0; query < size; query++) {
@@ -46,10 +62,6 @@ function pattern(sheet: Sheet, head: Head, x: number, y: number, side: number): 
       paths.set(step, `${paths.get(step) ?? ''}M${start} ${query}h${key - start}v1h${start - key}z`);
     }
   }
-  const cells = [...paths].map(([step, d]) =>
-    shape(sheet, `pattern ${head.head} ${step}`, 'path', { class: sequentialClass(step), d }),
-  );
-  const scale = Number((side / size).toFixed(3));
-  const transform = `translate(${x} ${y}) scale(${scale})`;
-  return shape(sheet, `pattern ${head.head}`, 'g', { transform, 'shape-rendering': 'crispEdges' }, ...cells);
+  known.set(head, paths);
+  return paths;
 }

@@ -2,6 +2,7 @@ import { divergingClass, DIVERGING_TOP } from '../../core/colour';
 import { message, messageParts, type MessageKey } from '../../core/messages';
 import { formatNumber } from '../../core/numbers';
 import { html, type Child } from '../element';
+import { arrange } from '../keep';
 import type { Context } from '../types';
 import { kept, type Sheet } from './sheet';
 import { binSize } from './strip';
@@ -9,24 +10,28 @@ import { isDense } from './weights';
 
 /** What every mark of the picture means, with the numbers of its scales. */
 export function drawLegend(sheet: Sheet): Element {
-  const { styles, scene, first, whole } = sheet;
-  const { stream, embedded, head, written, hidden } = styles;
-  const of = [stream, embedded, head, written, hidden, first, whole, scene.tokens.length, scene.block === null];
-  return kept(sheet, 'legend', of, () => list(sheet));
+  const { context, scene, whole } = sheet;
+  const said = kept(sheet, 'said of ranges', [], () => html(context, 'span', {}));
+  arrange(said, [ranges(sheet)]);
+  const of = [...sheet.place, whole, scene.tokens.length, scene.block === null];
+  return kept(sheet, 'legend', of, () => list(sheet, said));
 }
 
-function list(sheet: Sheet): Element {
+/** What the strongest colours stand for in the open block: another with each block and head. */
+function ranges({ context, styles }: Sheet): string {
+  const { stream, embedded, head, written, hidden } = styles;
+  const values = Object.entries({ stream, embedded, head, written, hidden }).map(
+    ([name, { range }]) => [name, formatNumber(range, 2)] as const,
+  );
+  return message(context.locale, 'explorer.legend.range', Object.fromEntries(values));
+}
+
+function list(sheet: Sheet, said: Element): Element {
   const { context, trace, styles, scene } = sheet;
   const { d_model, d_head, d_mlp } = trace.meta.model.config;
-  const { stream, embedded, head, written, hidden } = styles;
+  const { stream, head, hidden } = styles;
   const word = (key: MessageKey, values: Record<string, string | number> = {}): string =>
     message(context.locale, key, values);
-  const ranges = Object.fromEntries(
-    Object.entries({ stream, embedded, head, written, hidden }).map(([name, { range }]) => [
-      name,
-      formatNumber(range, 2),
-    ]),
-  );
   const bins = {
     stream: binSize(d_model, stream.bins),
     head: binSize(d_head, head.bins),
@@ -36,8 +41,7 @@ function list(sheet: Sheet): Element {
     context,
     'ul',
     { class: 'gf-x-legend' },
-    scene.block &&
-      item(context, ramp(context), word('explorer.legend.stripes', bins), ' ', word('explorer.legend.range', ranges)),
+    scene.block && item(context, ramp(context), word('explorer.legend.stripes', bins), ' ', said),
     item(context, mark(context, 'gf-x-mark-flow'), word('explorer.legend.flow')),
     weights(sheet, 'gf-x-on-wide', isDense(sheet) ? 'explorer.legend.weight.cells' : 'explorer.legend.weight.dots'),
     weights(sheet, 'gf-x-on-rail', 'explorer.legend.weight'),
