@@ -24,6 +24,17 @@ test.each([
   expect(found.marks.slice(0, 8).map((mark) => mark + 0)).toEqual(marks);
 });
 
+test('where the scale is negative, the largest weight is on the mark that has no counterpart', async () => {
+  const { trace, view } = await drawn(rounding, { bits: 4 });
+  const column = columnOf(trace, view)!.weights.slice(0, 32);
+  const { scale, marks } = rounded(column, 4);
+  const largest = column.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a));
+  expect(Math.sign(scale)).toBe(-Math.sign(largest));
+  expect(marks[column.indexOf(largest)]).toBeLessThan(-6);
+  const { element } = await drawn(rounding, { bits: 4 });
+  expect(element.textContent.includes('The scale is negative')).toBe(scale < 0);
+});
+
 test('fewer bits move weights further', () => {
   const moved = [8, 4, 3, 2].map((bits) =>
     readAs(rounded(WEIGHTS, bits)).reduce((sum, value, i) => sum + Math.abs(value - WEIGHTS[i]!), 0),
@@ -39,7 +50,7 @@ test('the weights are those of the stored column, and the table says what became
   expect(rows.map((row) => Number(row[1]!.replace('−', '-').replace('×10', 'e')))[1]).toBeCloseTo(weights[1]!, 3);
   expect(texts(element, '.gf-readout')[0]).toMatch(/^Weight 1: /);
   expect(element.querySelectorAll('[data-weight]')).toHaveLength(rows.length);
-  expect(texts(element, '.gf-note')[0]).toContain('No published variant');
+  expect(texts(element, '.gf-note').join(' ')).toContain('No published variant');
 });
 
 test('without weights it says so, in both languages', async () => {

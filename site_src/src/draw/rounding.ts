@@ -60,6 +60,7 @@ export const rounding: FigureKind<RoundingSpec> = {
       drawRuler({ weights, rounded: found, read, bits: view.bits, chosen }, context),
       html(context, 'p', { class: 'gf-readout' }, worked(shown, context)),
       html(context, 'p', {}, summary(shown, view.bits, context)),
+      found.scale < 0 ? html(context, 'p', { class: 'gf-note' }, message(locale, 'rounding.negative')) : null,
       html(context, 'p', { class: 'gf-note' }, note),
     );
   },

@@ -9,6 +9,8 @@ export const en = {
     'Weight {weight}: {value} lies nearest to mark {mark}. It is read as {mark} × {scale} = {read}, off by {error}.',
   'rounding.sum':
     'On average a weight moves by {mean}, which is {share} of the average weight. Stored: {stored} bits a weight, the scale included.',
+  'rounding.negative':
+    'The scale is negative: the largest weight is positive, and there is one mark more on the negative side, where it is put.',
   'rounding.note':
     'The scale is rounded to 16 bits, and chosen as the project’s own rounding does: with 8 bits so that the largest weight fits, with fewer so that the squared error is least. {published}',
   'rounding.published.some':
@@ -36,6 +38,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'rounding.marks': '刻度：{count} 个值，相距 {scale}',
   'rounding.worked': '第 {weight} 个权重 {value} 离刻度 {mark} 最近，读作 {mark} × {scale} = {read}，差 {error}。',
   'rounding.sum': '平均每个权重移动 {mean}，是权重平均大小的 {share}。存储：每个权重 {stored} 位，含缩放系数。',
+  'rounding.negative': '缩放系数是负的：最大的权重是正数，而负的一侧多一个刻度，就把它放在那里。',
   'rounding.note':
     '缩放系数本身舍入到 16 位，选法与本项目自己的舍入相同：8 位时让最大的权重正好放得下，位数更少时让误差的平方和最小。{published}',
   'rounding.published.some': '变体 q{bits} 用的也是这样的尺子，但刻度是一个接一个选的，后面的会补偿前面的误差。',
