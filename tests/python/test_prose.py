@@ -1,4 +1,4 @@
-"""Text that is Chinese: where its lines may end."""
+"""Where lines may end: not inside a range, and in Chinese not inside “chapter 7”."""
 
 from __future__ import annotations
 
@@ -25,3 +25,8 @@ def whole(text: str) -> str:
 def test_what_belongs_together_stays_on_one_line(tmp_path: Path, text: str, expected: str) -> None:
     assert prose_html(text, Paths(tmp_path), "zh") == expected
     assert "gf-whole" not in prose_html(text, Paths(tmp_path), "en")
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_a_range_stays_on_one_line(tmp_path: Path, locale: str) -> None:
+    assert prose_html("15–25", Paths(tmp_path), locale) == whole("15–25")

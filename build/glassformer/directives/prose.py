@@ -17,7 +17,11 @@ from glassformer.directives.fences import locate_text
 from glassformer.directives.formulas import Formulas
 from glassformer.errors import GlassformerError
 
-WHOLE = r"第 \d+ [章步块行名节]|\d+ [MG]B|GPT-\d"  # "chapter 7" in Chinese: the number stands between two words
+RANGE = r"\d+–\d+"  # "15–25": a line may end after the dash
+WHOLE = {  # "chapter 7" in Chinese: the number stands between two words
+    "en": RANGE,
+    "zh": rf"{RANGE}|第 \d+ [章步块行名节]|\d+ [MG]B|GPT-\d",
+}
 
 
 class ProseExtension(Extension):
@@ -35,8 +39,8 @@ class ProseExtension(Extension):
             "glassformer-fact",
             after_code_before_links,
         )
-        if self.formulas.locale == "zh":
-            md.inlinePatterns.register(WholeProcessor(WHOLE, md), "glassformer-whole", after_code_before_links)
+        whole = WholeProcessor(WHOLE[self.formulas.locale], md)
+        md.inlinePatterns.register(whole, "glassformer-whole", after_code_before_links)
         self.formulas.register(md)
         md.registerExtension(self)
 
@@ -73,7 +77,7 @@ class FactProcessor(InlineProcessor):
 
 
 class WholeProcessor(InlineProcessor):
-    """Keeps on one line what would come apart, as Chinese lines may end between any two words."""
+    """Keeps on one line what would come apart."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]  # noqa: N802
         element = ElementTree.Element("span", {"class": "gf-whole"})
