@@ -27,6 +27,7 @@ CONTEXTS = ("16", "32", "64")  # as in measure.ts
 ROUNDS = 7
 
 # What the ratios to the fp32 graph may be; the growth is a variant's own, from the shortest context to the longest.
+DOWNLOADING = 1.3  # what downloading may add to the page's process, as a share of the variant
 BARS = {"create": 0.8, "prefill": 1.0, "decode 16": 1.15, "decode 32": 1.15, "decode 64": 1.15, "growth": 1.3}
 
 
@@ -48,8 +49,18 @@ def measure(folder: Path, say: Callable[[str], None], rounds: int) -> dict[str, 
             for browser in all_:
                 taken[browser.variant][-1] |= browser.measure()
         version, longest = all_[0].version, {browser.variant: browser.longest_task for browser in all_}
-    results = {name: summary(taken[name], taken[REFERENCE]) | {"longest_task": longest[name]} for name in names}
+    sizes = _sizes(folder)
+    results = {
+        name: summary(taken[name], taken[REFERENCE]) | {"longest_task": longest[name], "bytes": sizes[name]}
+        for name in names
+    }
     return {"chromium": version, "rounds": rounds, "variants": results}
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """Bytes of each variant."""
+    manifest = json.loads((folder / "models/bench/manifest.json").read_text(encoding="utf-8"))
+    return {name: variant["bytes"] for name, variant in manifest["variants"].items()}
 
 
 def summary(rounds: Sequence[Mapping[str, Any]], reference: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -94,11 +105,18 @@ def print_results(results: Mapping[str, Any]) -> None:
         memory = ", ".join(f"{state} {size:.2f}" for state, size in measured["gigabytes"].items())
         print(f"      GB: {memory}")
         if name != REFERENCE:
-            print("      " + ", ".join(_against_bar(bar, measured["ratios"][bar]) for bar in BARS))
+            print("      " + ", ".join(_against_bar(bar, measured["ratios"][bar], BARS[bar]) for bar in BARS))
+            print("      " + _against_bar("memory while downloading", downloading(measured), DOWNLOADING))
 
 
-def _against_bar(bar: str, ratio: float) -> str:
-    return f"{bar} {ratio:.2f} ({'over' if ratio > BARS[bar] else 'within'} {BARS[bar]})"
+def _against_bar(name: str, ratio: float, bar: float) -> str:
+    return f"{name} {ratio:.2f} ({'over' if ratio > bar else 'within'} {bar})"
+
+
+def downloading(measured: Mapping[str, Any]) -> float:
+    """What downloading adds to the page's process at most, as a share of the variant."""
+    gigabytes = measured["gigabytes"]
+    return (gigabytes["downloading"] - gigabytes["before"]) * 1e9 / measured["bytes"]
 
 
 def check(results: Mapping[str, Any]) -> None:

@@ -26,7 +26,7 @@ def results(decode: float = 22) -> dict[str, Any]:
     reference = [turn(1), turn(3), turn(1)]
     rounds = [turn(1, 1500, decode), turn(3, 1500, decode), turn(9, 1500, decode)]  # its last turn met other work
     taken = {"fp32": summary(reference, reference), "q8": summary(rounds, reference)}
-    measured = {name: {**one, "longest_task": 0} for name, one in taken.items()}
+    measured = {name: {**one, "longest_task": 0, "bytes": 160_000_000} for name, one in taken.items()}
     return {"machine": {"cores": 2}, "chromium": "156", "onnxruntime_web": "1.30.0", "variants": measured}
 
 
@@ -53,6 +53,7 @@ def test_what_is_printed_names_every_bar(capsys: pytest.CaptureFixture[str]) -> 
     assert "create 0.75 (within 0.8)" in said
     assert "decode 64 1.50 (over 1.15)" in said
     assert "growth 1.20 (within 1.3)" in said
+    assert "memory while downloading 1.25 (within 1.3)" in said
 
 
 def test_a_fallback_into_the_slow_product_fails() -> None:

@@ -31,6 +31,9 @@ export async function unpackRuntime(
   }
 }
 
+/** The ONNX graph y = -x. A session of it is of no use, but with the first session the runtime is compiled. */
+const SMALLEST_GRAPH = 'CAgSADoxCgsKAXgSAXkiA05lZxIAWg8KAXgSCgoICAESBAoCCAFiDwoBeRIKCggIARIECgIIAUIECgAQDQ==';
+
 /** onnxruntime-web, ready to make sessions. A worker does this once. @throws EngineError `no-runtime` */
 export async function startRuntime(root: URL, kind: RuntimeKind, wasm: Uint8Array, threads: number): Promise<Ort> {
   try {
@@ -39,6 +42,9 @@ export async function startRuntime(root: URL, kind: RuntimeKind, wasm: Uint8Arra
     ort.env.wasm.wasmBinary = wasm;
     ort.env.wasm.numThreads = threads; // more than 1 needs a cross-origin isolated page, and on two cores was slower
     ort.env.logLevel = 'fatal'; // errors are thrown too; the console is not the place for them
+    const graph = Uint8Array.from(atob(SMALLEST_GRAPH), (letter) => letter.charCodeAt(0));
+    const session = await ort.InferenceSession.create(graph, { executionProviders: ['wasm'], logSeverityLevel: 4 });
+    await session.release();
     return ort;
   } catch (error) {
     throw new EngineError('no-runtime', toEngineError(error, 'no-runtime').message);
