@@ -26,6 +26,17 @@ export function dequantize(rows: QuantizedRows, into?: Float32Array<ArrayBuffer>
   return numbers;
 }
 
+/** Lets the browser compile what `dequantize` takes, some milliseconds' work, before a whole model waits for it. */
+export function warmUp(): void {
+  const into = new Float32Array(2 ** 15);
+  for (let round = 0; round < 100; round++) {
+    for (const bits of [4, 8]) {
+      const data = new Uint8Array((into.length * bits) / 8);
+      dequantize({ bits, blockSize: 32, data, scales: new Uint8Array(into.length / 16) }, into);
+    }
+  }
+}
+
 // Four bytes at a time: a hundred million weights are unpacked before GPT-2 small runs.
 
 function unpackBytes(words: Uint32Array, into: Float32Array, from: number, to: number, scale: number): void {

@@ -1,9 +1,10 @@
 import { openStore, type Store } from '../store';
 import { allGraphFiles, graphFiles, graphFor, sharedFiles, shardFiles, type ModelFile, type Way } from '../files';
-import { modelFolder, variantOf, type Manifest, type ManifestFile, type Provider, type Variant } from '../manifest';
+import { modelFolder, variantOf, type Manifest, type Provider, type Variant } from '../manifest';
 import type { LoadAnswer, LoadAsk } from '../protocol';
 import { runtimeKind, type RuntimeKind } from '../runtime_files';
 import type { EngineState, ReasonCode } from '../types';
+import { warmUp } from './dequantize';
 import { obtain, type ObtainOptions } from './obtain';
 import { Progress } from './progress';
 import { startRuntime, unpackRuntime, type Ort } from './runtime';
@@ -92,6 +93,7 @@ export class Loading {
       ]);
       scope.signal.throwIfAborted();
       progress.verifying();
+      warmUp();
       await Promise.all([this.#startRuntime(runtime, options), this.#weights.read(options)]);
     } finally {
       signal.removeEventListener('abort', stop);
@@ -128,17 +130,21 @@ export class Loading {
 
   async #create(): Promise<Session> {
     const graph = graphFor(this.#variant, this.#way);
-    const bytes = { graph: this.#graphs.get(graph.file)!, weights: this.#externalData(graph) };
+    const fused = graph === this.#variant.graphs.wasm;
+    const weights = fused ? [...this.#storedFiles(), ...this.#unpackedFiles()] : this.#storedFiles();
+    const bytes = { graph: this.#graphs.get(graph.file)!, fused, weights };
     const session = await Session.create(this.#runtime!.ort, bytes, this.#manifest.model.config, this.#provider);
     this.#weights.release();
     return session;
   }
 
-  /** The stored files, and for the processor's graph those that it wants in float32. */
-  #externalData(graph: ManifestFile): ExternalData[] {
-    const { files } = this.#weights;
-    const stored = Array.from(files, ([path, data]) => ({ path, data }));
-    return graph === this.#variant.graphs.wasm ? [...stored, ...unpackedFiles(this.#variant.tensors, files)] : stored;
+  #storedFiles(): ExternalData[] {
+    return Array.from(this.#weights.files, ([path, data]) => ({ path, data }));
+  }
+
+  /** What the processor's own graph wants in float32. */
+  #unpackedFiles(): ExternalData[] {
+    return unpackedFiles(this.#variant.tensors, this.#weights.files);
   }
 
   get #way(): Way {

@@ -37,6 +37,8 @@ const LOSS_NOTICE = 300;
 
 export interface GraphBytes {
   readonly graph: Uint8Array;
+  /** Whether operators are fused in it already: then a session is created sooner if the runtime does not search again. */
+  readonly fused: boolean;
   readonly weights: readonly ExternalData[];
 }
 
@@ -51,7 +53,7 @@ export class Session {
   ) {}
 
   static async create(ort: Ort, bytes: GraphBytes, config: ModelConfig, provider: Provider): Promise<Session> {
-    const options = { externalData: bytes.weights, ...QUIET, ...providerOptions(config, provider) };
+    const options = { externalData: bytes.weights, ...QUIET, ...providerOptions(config, provider, bytes.fused) };
     const session = await ort.InferenceSession.create(bytes.graph, options);
     const lost = provider === 'webgpu' ? whenLost(await ort.env.webgpu.device) : null;
     return new Session(ort, session, lost, config, provider);
@@ -114,8 +116,12 @@ export class Session {
   }
 }
 
-function providerOptions({ n_layer }: ModelConfig, provider: Provider): InferenceSession.SessionOptions {
-  if (provider === 'wasm') return { executionProviders: ['wasm'] };
+function providerOptions(
+  { n_layer }: ModelConfig,
+  provider: Provider,
+  fused: boolean,
+): InferenceSession.SessionOptions {
+  if (provider === 'wasm') return { executionProviders: ['wasm'], graphOptimizationLevel: fused ? 'basic' : 'all' };
   const names = Array.from({ length: n_layer }, (_, layer) => [`present.${layer}.key`, `present.${layer}.value`]);
   const preferredOutputLocation = Object.fromEntries(names.flat().map((name) => [name, 'gpu-buffer' as const]));
   return { executionProviders: ['webgpu'], preferredOutputLocation };
