@@ -54,6 +54,19 @@ describe('a figure', () => {
     expect(part(tokens, 'source').textContent).toBe(`precomputed · ${trace.meta.model.name} · ${trace.meta.variant}`);
   });
 
+  it('is marked as busy while what it needs is long in coming, and not before', async () => {
+    await ready(attention);
+    let come = (): void => undefined;
+    const layer = await trace.layer(0);
+    vi.spyOn(trace, 'layer').mockReturnValueOnce(new Promise((resolve) => (come = () => resolve(layer))));
+    registry.sessionOf(attention).set({ block: 0 });
+    await attention.updateComplete;
+    expect(attention.ariaBusy).toBe('false');
+    await vi.waitFor(() => expect(attention.ariaBusy).toBe('true'));
+    come();
+    await vi.waitFor(() => expect(attention.ariaBusy).toBe('false'));
+  });
+
   it('keeps it, and offers to try again, when the trace cannot be had', async () => {
     library.open.mockRejectedValueOnce(new Error('the server answered 500'));
     document.body.innerHTML = `<article>${figure('tokens', {})}</article>`;

@@ -23,6 +23,8 @@ export interface Scene<Spec extends object> {
   readonly view: View & Spec;
 }
 
+const LATE = 150; // milliseconds without which nobody notices that something is awaited
+
 /** Parts of a drawing that scroll sideways on a narrow screen: they stay where the reader moved them. */
 const SCROLLERS = '.gf-scroll, .gf-steps-scroll';
 
@@ -39,6 +41,7 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
   /** Why the figure cannot follow; null while it can. */
   #problem: string | null = null;
   #turn = 0;
+  #waits = false;
   #drawn: Scene<Spec> | null = null;
   #tableOf: Scene<Spec> | null = null;
   /** The cell that was last scrolled to. */
@@ -133,6 +136,7 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
   /** Brings trace and view up to the session; of several calls only the newest is shown. */
   protected async follow(): Promise<void> {
     const turn = ++this.#turn;
+    const late = setTimeout(() => this.#wait(turn), LATE);
     try {
       const trace = await this.wanted();
       const wanted = viewFor(trace, this, this.choices);
@@ -146,7 +150,17 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
     } catch (error) {
       if (turn !== this.#turn) return;
       this.#problem = String(error);
+    } finally {
+      clearTimeout(late);
     }
+    this.#waits = false;
+    this.requestUpdate();
+  }
+
+  /** What the next picture needs takes a while, as the weights of a running model do: the last one stays, paler. */
+  #wait(turn: number): void {
+    if (turn !== this.#turn || !this.scene) return;
+    this.#waits = true;
     this.requestUpdate();
   }
 
@@ -162,7 +176,7 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
   protected override update(changed: PropertyValues): void {
     super.update(changed);
     this.dataset.state = this.#problem !== null ? 'failed' : this.scene ? 'ready' : 'static';
-    this.ariaBusy = String(this.session.state.run.name === 'running');
+    this.ariaBusy = String(this.#waits || this.session.state.run.name === 'running');
     if (this.scene) this.show(this.scene);
     else if (this.#problem !== null) this.fill('controls', this.#failure());
   }

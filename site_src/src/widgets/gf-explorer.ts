@@ -319,9 +319,9 @@ export class GfExplorer extends GfFigure<Settings> {
     ${liveOffer({ session, model: session.modelFor(this.model), trace: scene.trace, needsWeights: this.#lacks(scene) }, words, settingsWords[this.locale])}`;
   }
 
-  /** Whether the part that is unfolded needs weights that are not at hand. */
+  /** Whether the part that is shown needs weights that are not at hand. */
   #lacks({ trace, view }: Scene<Settings>): boolean {
-    return this.#part !== null && NEED_WEIGHTS.includes(this.#part) && !trace.loadedLayerWeights(view.block);
+    return view.part !== null && NEED_WEIGHTS.includes(view.part) && !trace.loadedLayerWeights(view.block);
   }
 
   protected override show(scene: Scene<Settings>): void {
