@@ -124,6 +124,10 @@ def test_search_knows_the_text_and_not_the_numbers(site: Path) -> None:
     assert "It is called the attention sink" in sink
     assert "A head that looks at the first token" in sink
     assert not re.search(r"\d\.\d{3}|<table", sink)
+    assert "opened from disk" not in "".join(text.values())  # what stands in every text box
+    tour = text["explorer.html#the-whole-model-on-one-screen"]
+    assert "A text goes in on one side" in tour and len(tour) < 1000  # the steps are not in it
+    assert "注" in (site / "zh" / "search" / "search_index.json").read_text(encoding="utf-8")  # not escaped
 
 
 def test_every_figure_is_complete_without_a_script(pages: dict[str, Node]) -> None:
