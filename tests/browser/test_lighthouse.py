@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from compressing_server import compressing
-from flags import PLAIN
+from glassformer import lighthouse
+from glassformer.headless import served
+from glassformer.pages_benchmark import PAGES, line, summary
 
-PAGES = ["index.html", "language-model.html", "attention.html", "heads.html"]
 CATEGORIES = ["accessibility", "best-practices", "seo"]
 SHIFT = "cumulative-layout-shift"
 
 
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
-    with compressing(site) as running:
+    with served(site, compressed=True) as running:
         yield running
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_lighthouse_finds_nothing(
-    root: Path, chromium: Path, environment: dict[str, str], address: str, tmp_path: Path, name: str
+    root: Path, chromium: Path, environment: dict[str, str], address: str, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    report = lighthouse(root, chromium, environment, address + name, tmp_path)
+    for variable, value in {**environment, "GLASSFORMER_CHROMIUM": str(chromium)}.items():
+        monkeypatch.setenv(variable, value)
+    only = [f"--only-categories={','.join(CATEGORIES)}", f"--only-audits={SHIFT}"]
+    report = lighthouse.report(address + name, root / "site_src", only)
     faults = [
         f"{category}: {audit['id']} ({audit['title']}) {json.dumps(audit.get('details', {}).get('items', []))[:600]}"
         for category in CATEGORIES
@@ -41,28 +41,15 @@ def test_lighthouse_finds_nothing(
     assert report["audits"][SHIFT]["numericValue"] < 0.01
 
 
-def lighthouse(root: Path, chromium: Path, environment: dict[str, str], url: str, folder: Path) -> dict[str, Any]:
-    """Its report of one page, with the settings for a mid-range phone that it takes by itself."""
-    command = [
-        "node",
-        str(root / "site_src/node_modules/lighthouse/cli/index.js"),
-        url,
-        f"--only-categories={','.join(CATEGORIES)}",
-        f"--only-audits={SHIFT}",
-        "--output=json",
-        f"--output-path={folder / 'report.json'}",
-        f"--chrome-flags={' '.join(['--headless=new', *PLAIN])}",
-        "--no-enable-error-reporting",
-        "--quiet",
-    ]
-    run = subprocess.run(
-        command,
-        env={**os.environ, **environment, "CHROME_PATH": str(chromium)},
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=240,
-    )
-    assert run.returncode == 0, run.stderr[-2000:]
-    return json.loads((folder / "report.json").read_text(encoding="utf-8"))
+def test_the_bench_takes_medians_and_compares_with_the_bar() -> None:
+    def report(score: float, paint: float) -> dict:
+        names = ("first-contentful-paint", "largest-contentful-paint", "speed-index", "total-blocking-time", SHIFT)
+        return {
+            "categories": {"performance": {"score": score}},
+            "audits": {name: {"numericValue": paint} for name in names},
+        }
+
+    measured = summary([report(0.9, 3), report(0.96, 1), report(0.94, 2)])
+    assert (measured["score"], measured["blocked"]) == (94, 2)
+    assert line("a.html", measured).startswith("a.html                 94 (under 95): first paint 2 ms, ")
+    assert "(within 95)" in line("a.html", {**measured, "score": 95})

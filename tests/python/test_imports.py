@@ -74,6 +74,8 @@ PIPELINE = [
     "cli",
     "benchmark",
     "headless",
+    "lighthouse",
+    "pages_benchmark",
     "explorer_benchmark",
     "explorer_pictures",
     "engine_bench_site",
