@@ -161,7 +161,7 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
   #wait(turn: number): void {
     if (turn !== this.#turn || !this.scene) return;
     this.#waits = true;
-    this.requestUpdate();
+    this.ariaBusy = 'true'; // and nothing else: controls and picture change together
   }
 
   /** The trace that the page's session has for this figure. */
