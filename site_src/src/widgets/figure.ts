@@ -42,6 +42,7 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
   #problem: string | null = null;
   #turn = 0;
   #waits = false;
+  #late: ReturnType<typeof setTimeout> | undefined;
   #drawn: Scene<Spec> | null = null;
   #tableOf: Scene<Spec> | null = null;
   /** The cell that was last scrolled to. */
@@ -130,13 +131,21 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
       show: (place) => this.showPlace(place),
     });
     const other = this.session.live.settings.subscribe(() => void (isNear && this.follow()));
-    return [away, dark, other, () => stop(), () => this.removeEventListener('toggle', opened, { capture: true })];
+    return [
+      () => clearTimeout(this.#late),
+      away,
+      dark,
+      other,
+      () => stop(),
+      () => this.removeEventListener('toggle', opened, { capture: true }),
+    ];
   }
 
   /** Brings trace and view up to the session; of several calls only the newest is shown. */
   protected async follow(): Promise<void> {
     const turn = ++this.#turn;
-    const late = setTimeout(() => this.#wait(turn), LATE);
+    clearTimeout(this.#late);
+    this.#late = setTimeout(() => this.#wait(), LATE);
     try {
       const trace = await this.wanted();
       const wanted = viewFor(trace, this, this.choices);
@@ -150,16 +159,15 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
     } catch (error) {
       if (turn !== this.#turn) return;
       this.#problem = String(error);
-    } finally {
-      clearTimeout(late);
     }
+    clearTimeout(this.#late);
     this.#waits = false;
     this.requestUpdate();
   }
 
   /** What the next picture needs takes a while, as the weights of a running model do: the last one stays, paler. */
-  #wait(turn: number): void {
-    if (turn !== this.#turn || !this.scene) return;
+  #wait(): void {
+    if (!this.scene) return;
     this.#waits = true;
     this.ariaBusy = 'true'; // and nothing else: controls and picture change together
   }
