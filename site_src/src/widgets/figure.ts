@@ -47,6 +47,8 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
   #tableOf: Scene<Spec> | null = null;
   /** The cell that was last scrolled to. */
   #revealed = '';
+  /** Which of the kind's own settings the reader chose, in this figure alone. */
+  #chosen: Partial<Spec> = {};
 
   constructor() {
     super();
@@ -58,9 +60,15 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
   protected abstract readonly own: readonly (keyof View)[];
   protected abstract controls(scene: Scene<Spec>): TemplateResult;
 
-  /** The kind's own settings: overridden where the reader can change one. */
+  /** The kind's own settings: the author's, until the reader chooses others. */
   protected get settings(): Spec {
-    return { ...this.kind.defaults, ...this.spec };
+    return { ...this.kind.defaults, ...this.spec, ...this.#chosen };
+  }
+
+  /** Chooses some of the kind's own settings. */
+  protected choose(chosen: Partial<Spec>): void {
+    this.#chosen = { ...this.#chosen, ...chosen };
+    void this.follow();
   }
 
   /** What can be chosen in the drawing, by mouse, touch and arrow keys; null: nothing. */
@@ -102,13 +110,14 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
     return;
   }
 
-  /** Gives the figure's choices back to its specification. */
-  protected reset(): void {
-    this.session.forget(this.own);
+  /** Gives the figure's choices back to its specification; `names` are those that other figures share. */
+  protected reset(names = this.own): void {
+    this.#chosen = {};
+    this.session.forget(names); // tells this figure too
   }
 
   protected get changed(): boolean {
-    return this.own.some((name) => name in this.choices);
+    return Object.keys(this.#chosen).length > 0 || this.own.some((name) => name in this.choices);
   }
 
   protected override subscriptions(): (() => void)[] {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { message } from '../core/messages';
-import { ablate, REMOVALS, type AblateSpec, type Experiment, type Removal } from '../draw';
+import { ablate, REMOVALS, type AblateSpec, type Experiment } from '../draw';
 import type { Interventions } from '../engine';
 import type { Trace } from '../trace/types';
 import { codeOf, isAbort } from '../session';
@@ -16,8 +16,6 @@ type Part = Pick<Experiment, 'remove' | 'block' | 'head'>;
 export class GfAblate extends GfFigure<AblateSpec> {
   protected readonly kind = ablate;
   protected readonly own = ['block', 'head'] as const;
-  /** What the reader chose to remove. */
-  #remove: Removal | null = null;
   #experiment: Experiment | null = null;
   /** What the unfinished run, or the last one that failed, is for. */
   #asked = '';
@@ -25,18 +23,7 @@ export class GfAblate extends GfFigure<AblateSpec> {
   #run: AbortController | null = null;
 
   protected override get settings(): AblateSpec {
-    const remove = this.#remove ?? super.settings.remove;
-    return { ...super.settings, remove, experiment: this.#experiment };
-  }
-
-  protected override get changed(): boolean {
-    return super.changed || this.#remove !== null;
-  }
-
-  protected override reset(): void {
-    this.#remove = null;
-    super.reset(); // tells this figure too
-    void this.follow();
+    return { ...super.settings, experiment: this.#experiment };
   }
 
   protected override subscriptions(): (() => void)[] {
@@ -63,10 +50,7 @@ export class GfAblate extends GfFigure<AblateSpec> {
     const { session, words, locale } = this;
     const { remove } = scene.view;
     const options = REMOVALS.map((value) => ({ value, label: message(locale, `ablate.option.${value}`) }));
-    const choose = (value: string): void => {
-      this.#remove = REMOVALS.find((name) => name === value) ?? remove;
-      void this.follow();
-    };
+    const choose = (value: string): void => this.choose({ remove: REMOVALS.find((name) => name === value) ?? remove });
     const label = message(locale, 'ablate.remove');
     return html`${segments({ name: 'remove', label, value: remove, options, choose })}
     ${remove === 'head' || remove === 'mlp' ? blockPicker(scene, session, words) : nothing}

@@ -20,18 +20,12 @@ export class GfAttention extends GfFigure<AttentionSpec> {
   declare spec: GfFigure<AttentionSpec>['spec'] & { readonly follow?: 'all' | 'text' };
   protected readonly kind = attention;
   protected readonly own = ['block', 'head', 'position', 'key'] as const;
-  /** The step that the reader chose to see. */
-  #step: Step | null = null;
   /** The head that the reader chose to see here, in a figure that keeps its own. */
   #ownHead: Partial<HeadPlace> = {};
   /** The cell under the mouse: shown while it is there, not chosen. */
   #hovered: Cell | null = null;
 
   protected override readonly chooses = 'attention';
-
-  protected override get settings(): AttentionSpec {
-    return this.#step === null ? super.settings : { ...super.settings, step: this.#step };
-  }
 
   protected override get choices(): Choices {
     return this.spec.follow === 'text'
@@ -43,10 +37,6 @@ export class GfAttention extends GfFigure<AttentionSpec> {
     return this.#hovered ?? {};
   }
 
-  protected override get changed(): boolean {
-    return super.changed || this.#step !== null;
-  }
-
   /** One step of the four, where one head is shown. */
   protected override get places(): readonly string[] {
     return [this.settings.show === 'heads' ? 'attention' : `attention:${this.settings.step}`];
@@ -54,14 +44,12 @@ export class GfAttention extends GfFigure<AttentionSpec> {
 
   protected override showPlace(place: string): void {
     const step = STEPS.find((name) => place === `attention:${name}`);
-    if (step) this.#show(step);
+    if (step) this.choose({ step });
   }
 
   protected override reset(): void {
-    this.#step = null;
     this.#ownHead = {};
-    if (this.spec.follow !== 'text') return super.reset();
-    this.session.forget(['position', 'key']); // tells this figure too
+    super.reset(this.spec.follow === 'text' ? ['position', 'key'] : this.own);
   }
 
   protected override controls({ trace, view }: Scene<AttentionSpec>): TemplateResult {
@@ -109,7 +97,7 @@ export class GfAttention extends GfFigure<AttentionSpec> {
               class="gf-segment"
               data-step=${step}
               aria-pressed=${step === shown}
-              @click=${() => this.#show(step)}
+              @click=${() => this.choose({ step })}
             >
               ${index + 1} ${message(this.locale, `attention.short.${step}`)}
             </button>`,
@@ -118,18 +106,13 @@ export class GfAttention extends GfFigure<AttentionSpec> {
     </div>`;
   }
 
-  #show(step: Step): void {
-    this.#step = step;
-    void this.follow();
-  }
-
   protected override pressed(event: MouseEvent): void {
     const [head, position, key] = [pointedAt(event, 'head'), pointedAt(event, 'query'), pointedAt(event, 'key')];
     const step = STEPS.find((name) => name === wordAt(event, 'step'));
     const view = this.scene?.view;
     if (!view) return;
     if (head !== null) this.#chooseHead({ block: pointedAt(event, 'block') ?? view.block, head });
-    else if (step) this.#show(step);
+    else if (step) this.choose({ step });
     else if (position !== null || key !== null) this.#choose({ position: position ?? view.position, key });
   }
 

@@ -8,23 +8,8 @@ import { numberAt } from './pointing';
 export class GfEmbedding extends GfFigure<EmbeddingSpec> {
   protected readonly kind = embedding;
   protected readonly own = ['position', 'key'] as const;
-  /** The number that the reader chose here. */
-  #component: number | null = null;
 
   protected override readonly chooses = 'embedding';
-
-  protected override get settings(): EmbeddingSpec {
-    return this.#component === null ? super.settings : { component: this.#component };
-  }
-
-  protected override get changed(): boolean {
-    return super.changed || this.#component !== null;
-  }
-
-  protected override reset(): void {
-    this.#component = null;
-    super.reset();
-  }
 
   protected override controls(scene: Scene<EmbeddingSpec>): TemplateResult {
     return tokenPicker(scene, this.session, this.words);
@@ -32,7 +17,7 @@ export class GfEmbedding extends GfFigure<EmbeddingSpec> {
 
   protected override pressed(event: MouseEvent): void {
     const component = numberAt(event);
-    if (component !== null) this.#choose(component);
+    if (component !== null) this.choose({ component });
   }
 
   protected override moved({ trace, view }: Scene<EmbeddingSpec>, down: number, right: number): void {
@@ -40,11 +25,6 @@ export class GfEmbedding extends GfFigure<EmbeddingSpec> {
       this.session.set({ position: view.position + down, key: null });
     }
     const component = view.component === null ? 0 : view.component + right;
-    if (right !== 0 && component >= 0 && component < trace.meta.model.config.d_model) this.#choose(component);
-  }
-
-  #choose(component: number): void {
-    this.#component = component;
-    void this.follow();
+    if (right !== 0 && component >= 0 && component < trace.meta.model.config.d_model) this.choose({ component });
   }
 }

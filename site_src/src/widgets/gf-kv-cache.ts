@@ -15,9 +15,6 @@ export class GfKvCache extends GfFigure<KvCacheSpec> {
   protected readonly kind = kvCache;
   protected readonly own = [] as const;
   protected override readonly chooses = 'kvCache';
-  /** What the reader chose here. */
-  #step: number | null = null;
-  #reuse: boolean | null = null;
   #timing: Timing | null = null;
   #failed: string | null = null;
   #run: AbortController | null = null;
@@ -34,8 +31,9 @@ export class GfKvCache extends GfFigure<KvCacheSpec> {
 
   /** While it is written, the newest step is shown. */
   async #followWriting(): Promise<void> {
-    if (this.session.writing.state.target !== null) this.#step = this.session.writing.state.line.length;
-    await this.follow();
+    const { target, line } = this.session.writing.state;
+    if (target === null) await this.follow();
+    else this.choose({ step: line.length });
   }
 
   protected override async wanted(): Promise<Trace> {
@@ -45,20 +43,8 @@ export class GfKvCache extends GfFigure<KvCacheSpec> {
   }
 
   protected override get settings(): KvCacheSpec {
-    const { step, reuse } = super.settings;
     const { line } = this.session.writing.state;
-    const measured = this.#timing;
-    return { ...super.settings, line, step: this.#step ?? step, reuse: this.#reuse ?? reuse, measured };
-  }
-
-  protected override get changed(): boolean {
-    return this.#step !== null || this.#reuse !== null;
-  }
-
-  protected override reset(): void {
-    this.#step = null;
-    this.#reuse = null;
-    void this.follow();
+    return { ...super.settings, line, measured: this.#timing };
   }
 
   protected override controls({ trace, view }: Scene<KvCacheSpec>): TemplateResult {
@@ -81,7 +67,7 @@ export class GfKvCache extends GfFigure<KvCacheSpec> {
           label,
           value: shownStep(steps, view).number,
           options,
-          choose: (step) => step !== null && this.#show(step),
+          choose: (step) => step !== null && this.choose({ step }),
         },
         words,
       )}
@@ -90,10 +76,7 @@ export class GfKvCache extends GfFigure<KvCacheSpec> {
         label: message(locale, 'kv.reuse'),
         value: view.reuse ? 'on' : 'off',
         options: reuse,
-        choose: (value) => {
-          this.#reuse = value === 'on';
-          void this.follow();
-        },
+        choose: (value) => this.choose({ reuse: value === 'on' }),
       })}
       <div class="gf-kv-timing">${this.#timingControls()}</div>`;
   }
@@ -153,19 +136,14 @@ export class GfKvCache extends GfFigure<KvCacheSpec> {
     await this.follow();
   }
 
-  #show(step: number): void {
-    this.#step = step;
-    void this.follow();
-  }
-
   protected override pressed(event: MouseEvent): void {
     const step = pointedAt(event, 'step');
-    if (step !== null) this.#show(step);
+    if (step !== null) this.choose({ step });
   }
 
   protected override moved({ trace, view }: Scene<KvCacheSpec>, down: number): void {
     const steps = cacheSteps(trace, view);
     const next = shownStep(steps, view).number + down;
-    if (down !== 0 && next in steps) this.#show(next);
+    if (down !== 0 && next in steps) this.choose({ step: next });
   }
 }

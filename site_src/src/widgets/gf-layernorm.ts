@@ -9,28 +9,13 @@ import { numberAt, pointedAt } from './pointing';
 export class GfLayernorm extends GfFigure<LayerNormSpec> {
   protected readonly kind = layernorm;
   protected readonly own = ['block', 'position', 'key'] as const;
-  /** What the reader chose here. */
-  #chosen: Partial<LayerNormSpec> = {};
 
   protected override readonly chooses = 'layernorm';
-
-  protected override get settings(): LayerNormSpec {
-    return { ...super.settings, ...this.#chosen };
-  }
-
-  protected override get changed(): boolean {
-    return super.changed || Object.keys(this.#chosen).length > 0;
-  }
-
-  protected override reset(): void {
-    this.#chosen = {};
-    super.reset();
-  }
 
   protected override controls(scene: Scene<LayerNormSpec>): TemplateResult {
     const { session, words } = this;
     const { which } = scene.view;
-    const choose = (value: string): void => this.#choose({ which: NORMS.find((name) => name === value) ?? which });
+    const choose = (value: string): void => this.choose({ which: NORMS.find((name) => name === value) ?? which });
     const options = NORMS.map((value) => ({ value, label: value }));
     return html`${tokenPicker(scene, session, words)} ${which === 'ln_f' ? nothing : blockPicker(scene, session, words)}
     ${segments({ name: 'which', label: words.which, value: which, options, choose })}`;
@@ -38,7 +23,7 @@ export class GfLayernorm extends GfFigure<LayerNormSpec> {
 
   protected override pressed(event: MouseEvent): void {
     const [component, position] = [numberAt(event), pointedAt(event, 'position')];
-    if (component !== null) this.#choose({ component });
+    if (component !== null) this.choose({ component });
     else if (position !== null) this.session.set({ position, key: null });
   }
 
@@ -48,11 +33,6 @@ export class GfLayernorm extends GfFigure<LayerNormSpec> {
     }
     if (right === 0) return;
     const component = view.component === null ? 0 : view.component + right;
-    if (component >= 0 && component < trace.meta.model.config.d_model) this.#choose({ component });
-  }
-
-  #choose(chosen: Partial<LayerNormSpec>): void {
-    this.#chosen = { ...this.#chosen, ...chosen };
-    void this.follow();
+    if (component >= 0 && component < trace.meta.model.config.d_model) this.choose({ component });
   }
 }

@@ -10,23 +10,8 @@ import { pointedAt } from './pointing';
 export class GfLens extends GfFigure<LensSpec> {
   protected readonly kind = lens;
   protected readonly own = ['block', 'position', 'key'] as const;
-  /** The token that the reader chose to follow; undefined: the author's. */
-  #tracked: number | null | undefined;
 
   protected override readonly chooses = 'lens';
-
-  protected override get settings(): LensSpec {
-    return this.#tracked === undefined ? super.settings : { ...super.settings, tracked: this.#tracked };
-  }
-
-  protected override get changed(): boolean {
-    return super.changed || this.#tracked !== undefined;
-  }
-
-  protected override reset(): void {
-    this.#tracked = undefined;
-    super.reset();
-  }
 
   protected override controls(scene: Scene<LensSpec>): TemplateResult {
     const { session, words } = this;
@@ -40,13 +25,8 @@ export class GfLens extends GfFigure<LensSpec> {
       return { value: tracked, label: tracked === null ? words.nextInText(token) : `${tracked + 1}  ${token}` };
     });
     const value = options.some((option) => option.value === view.tracked) ? view.tracked : options[0]!.value;
-    const choose = (tracked: number | null): void => this.#follow(tracked);
+    const choose = (tracked: number | null): void => this.choose({ tracked });
     return picker({ name: 'tracked', label: words.tracked, value, options, choose }, words);
-  }
-
-  #follow(tracked: number | null): void {
-    this.#tracked = tracked;
-    void this.follow();
   }
 
   protected override pressed(event: MouseEvent): void {

@@ -8,23 +8,8 @@ import { pointedAt } from './pointing';
 export class GfMlp extends GfFigure<MlpSpec> {
   protected readonly kind = mlp;
   protected readonly own = ['block', 'position', 'key'] as const;
-  /** The neuron that the reader chose here. */
-  #neuron: number | null = null;
 
   protected override readonly chooses = 'mlp';
-
-  protected override get settings(): MlpSpec {
-    return this.#neuron === null ? super.settings : { neuron: this.#neuron };
-  }
-
-  protected override get changed(): boolean {
-    return super.changed || this.#neuron !== null;
-  }
-
-  protected override reset(): void {
-    this.#neuron = null;
-    super.reset();
-  }
 
   protected override controls(scene: Scene<MlpSpec>): TemplateResult {
     return html`${tokenPicker(scene, this.session, this.words)}${blockPicker(scene, this.session, this.words)}`;
@@ -32,7 +17,7 @@ export class GfMlp extends GfFigure<MlpSpec> {
 
   protected override pressed(event: MouseEvent): void {
     const neuron = pointedAt(event, 'neuron');
-    if (neuron !== null) this.#choose(neuron);
+    if (neuron !== null) this.choose({ neuron });
   }
 
   protected override moved({ trace, view }: Scene<MlpSpec>, down: number, right: number): void {
@@ -40,11 +25,6 @@ export class GfMlp extends GfFigure<MlpSpec> {
     if (right !== 0 && position in trace.meta.tokens) return this.session.set({ position, key: null });
     const strongest = strongestOf(neuronsAt(trace, view) ?? []).map(({ index }) => index);
     const next = strongest[Math.max(0, strongest.indexOf(view.neuron ?? strongest[0] ?? -1)) + down];
-    if (down !== 0 && next !== undefined) this.#choose(next);
-  }
-
-  #choose(neuron: number): void {
-    this.#neuron = neuron;
-    void this.follow();
+    if (down !== 0 && next !== undefined) this.choose({ neuron: next });
   }
 }

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { qkv, VECTORS, type QkvSpec, type VectorName } from '../draw';
+import { qkv, VECTORS, type QkvSpec } from '../draw';
 import { message } from '../core/messages';
 import { segments } from './controls';
 import { GfFigure, type Scene } from './figure';
@@ -10,23 +10,8 @@ import { pointedAt, wordAt } from './pointing';
 export class GfQkv extends GfFigure<QkvSpec> {
   protected readonly kind = qkv;
   protected readonly own = ['block', 'head', 'position', 'key'] as const;
-  /** What the reader chose to see worked out. */
-  #vector: VectorName | null = null;
 
   protected override readonly chooses = 'qkv';
-
-  protected override get settings(): QkvSpec {
-    return this.#vector === null ? super.settings : { ...super.settings, vector: this.#vector };
-  }
-
-  protected override get changed(): boolean {
-    return super.changed || this.#vector !== null;
-  }
-
-  protected override reset(): void {
-    this.#vector = null;
-    super.reset();
-  }
 
   protected override controls(scene: Scene<QkvSpec>): TemplateResult {
     const { session, words } = this;
@@ -61,8 +46,6 @@ export class GfQkv extends GfFigure<QkvSpec> {
 
   #choose(value: string | null): void {
     const vector = VECTORS.find((name) => name === value);
-    if (!vector) return;
-    this.#vector = vector;
-    void this.follow();
+    if (vector) this.choose({ vector });
   }
 }

@@ -11,22 +11,6 @@ export class GfRounding extends GfFigure<RoundingSpec> {
   protected readonly kind = rounding;
   protected readonly own = ['block', 'head'] as const;
   protected override readonly chooses = 'rounding';
-  /** What the reader chose here. */
-  #chosen: Partial<RoundingSpec> = {};
-
-  protected override get settings(): RoundingSpec {
-    return { ...super.settings, ...this.#chosen };
-  }
-
-  protected override get changed(): boolean {
-    return super.changed || Object.keys(this.#chosen).length > 0;
-  }
-
-  protected override reset(): void {
-    this.#chosen = {};
-    super.reset();
-    void this.follow();
-  }
 
   protected override controls(scene: Scene<RoundingSpec>): TemplateResult {
     const { session, words, locale } = this;
@@ -40,7 +24,7 @@ export class GfRounding extends GfFigure<RoundingSpec> {
       label: message(locale, 'rounding.bits'),
       value: String(bits),
       options: BITS.map((value) => ({ value: String(value), label: String(value) })),
-      choose: (value) => this.#choose({ bits: Number(value), weight: null }),
+      choose: (value) => this.choose({ bits: Number(value), weight: null }),
     })}
     ${picker(
       {
@@ -48,7 +32,7 @@ export class GfRounding extends GfFigure<RoundingSpec> {
         label: message(locale, 'rounding.group'),
         value: group,
         options: groups,
-        choose: (value) => value !== null && this.#choose({ group: value, weight: null }),
+        choose: (value) => value !== null && this.choose({ group: value, weight: null }),
       },
       words,
     )}
@@ -57,16 +41,11 @@ export class GfRounding extends GfFigure<RoundingSpec> {
 
   protected override pressed(event: MouseEvent): void {
     const weight = pointedAt(event, 'weight');
-    if (weight !== null) this.#choose({ weight });
+    if (weight !== null) this.choose({ weight });
   }
 
   protected override moved({ trace, view }: Scene<RoundingSpec>, down: number, right: number): void {
     const weight = chosenWeight(trace, view) + down + right;
-    if (weight >= 0 && weight < GROUP) this.#choose({ weight });
-  }
-
-  #choose(chosen: Partial<RoundingSpec>): void {
-    this.#chosen = { ...this.#chosen, ...chosen };
-    void this.follow();
+    if (weight >= 0 && weight < GROUP) this.choose({ weight });
   }
 }

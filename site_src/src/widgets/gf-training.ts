@@ -13,28 +13,16 @@ export class GfTraining extends GfFigure<TrainingSpec> {
   protected readonly kind = training;
   protected readonly own = ['block', 'head'] as const;
   protected override readonly chooses = 'training';
-  /** The checkpoint that the reader chose, or that has been played; null: the author's. */
-  #stage: number | null = null;
-  readonly #player = new Player((stage) => this.#show(stage));
+  readonly #player = new Player((stage) => this.choose({ stage }));
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#pause();
   }
 
-  protected override get settings(): TrainingSpec {
-    return this.#stage === null ? super.settings : { ...super.settings, stage: this.#stage };
-  }
-
-  protected override get changed(): boolean {
-    return super.changed || this.#stage !== null;
-  }
-
   protected override reset(): void {
     this.#pause();
-    this.#stage = null;
     super.reset();
-    void this.follow();
   }
 
   /** A text that was not followed through the training is not shown: the figure keeps its own. */
@@ -58,7 +46,7 @@ export class GfTraining extends GfFigure<TrainingSpec> {
       text: formatCount(stages[stage]?.step ?? 0),
       choose: (value) => {
         this.#pause();
-        this.#show(value);
+        this.choose({ stage: value });
       },
     })}
     ${button('play', this.#player.plays ? words.training.pause : words.training.play, () => this.#toggle(stage, last), {
@@ -71,23 +59,18 @@ export class GfTraining extends GfFigure<TrainingSpec> {
     const stage = pointedAt(event, 'stage');
     if (stage === null) return;
     this.#pause();
-    this.#show(stage);
+    this.choose({ stage });
   }
 
   protected override moved(scene: Scene<TrainingSpec>, down: number, right: number): void {
     const last = (scene.trace.loadedTraining()?.stages.length ?? 1) - 1;
     this.#pause();
-    this.#show(Math.max(0, Math.min(last, this.#shown(scene) + right - down)));
+    this.choose({ stage: Math.max(0, Math.min(last, this.#shown(scene) + right - down)) });
   }
 
   #shown({ trace, view }: Scene<TrainingSpec>): number {
     const last = (trace.loadedTraining()?.stages.length ?? 1) - 1;
     return Math.max(0, Math.min(view.stage ?? last, last));
-  }
-
-  #show(stage: number): void {
-    this.#stage = stage;
-    void this.follow();
   }
 
   #toggle(stage: number, last: number): void {

@@ -26,7 +26,6 @@ export function blockPicker({ trace, view }: Shown, session: Session, words: Mes
   return always('block', words.block, view.block, options, words, (block) => session.set({ block }));
 }
 
-/** Chooses a head of the chosen block in all figures of the page. */
 /** Chooses a head in all figures of the page. */
 export function headPicker({ trace, view }: Shown, session: Session, words: Messages): TemplateResult {
   const options = numbers(trace.meta.model.config.n_head);
