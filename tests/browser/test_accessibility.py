@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from _server import SiteHandler
 from faulty_server import FaultyServer, held, status
@@ -62,14 +62,26 @@ CLIPPED = """() => {
     .map((element) => [element.className, element.dataset.control, element.textContent.trim().slice(0, 20)]);
 }"""
 
-# Numbers what can have the focus inside figures, in the order of the page; returns the names.
-CONTROLS = """() => [...document.querySelectorAll(
-    '.gf-figure :is(button, select, input, textarea, summary, [tabindex="0"])')]
+# Numbers those of some elements that can have the focus, in the order of the page; returns their names.
+IN_ORDER = """(elements) => elements
   .filter((element) => element.checkVisibility() && !element.disabled)
   .map((element, order) => {
     element.dataset.order = order;
     return element.dataset.control ?? element.dataset.part ?? element.localName;
   })"""
+
+
+def tabbed(page: Page, count: int) -> list[int]:
+    """The numbers of `IN_ORDER` that Tab reaches, from the first of ``count``."""
+    page.locator("[data-order='0']").focus()
+    reached = [0]
+    for _ in range(2 * count):  # what scrolls, and links, can have the focus too
+        if reached[-1] == count - 1:
+            break
+        page.keyboard.press("Tab")
+        if order := page.evaluate("document.activeElement.dataset.order"):
+            reached.append(int(order))
+    return reached
 
 
 def all_ready(visit: Visit) -> None:
@@ -150,18 +162,11 @@ def test_everything_by_keyboard(open_page: Open) -> None:
     """Tab reaches each control once, in the order of the page, and Enter runs live."""
     visit = open_page("index.html")
     all_ready(visit)
-    names: list[str] = visit.page.evaluate(CONTROLS)
+    controls = visit.page.locator('.gf-figure :is(button, select, input, textarea, summary, [tabindex="0"])')
+    names: list[str] = controls.evaluate_all(IN_ORDER)
     assert {"text", "run-live", "position", "block", "head", "query", "key"} <= set(names)
     assert {"drawing", "summary", "table-body", "temperature", "top-k", "top-p"} <= set(names)
-    visit.page.locator("[data-order='0']").focus()
-    reached = [0]
-    for _ in range(2 * len(names)):  # what scrolls, and links, can have the focus too
-        if reached[-1] == len(names) - 1:
-            break
-        visit.page.keyboard.press("Tab")
-        order = visit.page.evaluate("document.activeElement.dataset.order")
-        if order is not None:
-            reached.append(int(order))
+    reached = tabbed(visit.page, len(names))
     assert [names[order] for order in reached] == names
     assert reached == list(range(len(names)))
     visit.prompt.locator("[data-control=run-live]").focus()

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, expect
 from faulty_server import serving
 from glassformer.directives.kinds import KINDS
 from printed_numbers import printed
-from test_accessibility import CLIPPED, SMALL_TARGETS, SMALL_TEXT
+from test_accessibility import CLIPPED, IN_ORDER, SMALL_TARGETS, SMALL_TEXT, tabbed
 from test_first_frame import ORDERED, STATIC
 from visit import Visit
 
@@ -29,17 +29,6 @@ OF_THE_NEXT_TOKEN = {"temperature", "top-k", "top-p", "seed", "other-seed", "sto
 CHANGING = (
     ":is(select, input, .gf-segment[aria-pressed=false]):not([data-control=pace], [data-control=word], :disabled)"
 )
-
-# Numbers what can have the focus in a figure, and names it.
-IN_ORDER = """(figure) => [...figure.querySelectorAll(
-    ':is(button, select, input, textarea, summary, a[href], [tabindex="0"])')]
-  .filter((element) => element.checkVisibility() && !element.disabled)
-  .map((element, order) => {
-    element.dataset.order = order;
-    return element.dataset.control ?? element.dataset.part ?? element.localName;
-  })"""
-
-FOCUSED = "(figure) => figure.contains(document.activeElement) && document.activeElement.dataset.order"
 
 
 @pytest.fixture(scope="module")
@@ -104,19 +93,10 @@ def change(control: Locator) -> None:
 @pytest.mark.parametrize("kind", [kind.name for kind in SHOWN])
 def test_tab_goes_through_the_figure_in_its_order(visit: Visit, kind: str) -> None:
     figure = visit.ready(kind)
-    names: list[str] = figure.evaluate(IN_ORDER)
+    controls = figure.locator(':is(button, select, input, textarea, summary, a[href], [tabindex="0"])')
+    names: list[str] = controls.evaluate_all(IN_ORDER)
     assert names[-1] in {"summary", "table-body"}
-    figure.locator("[data-order='0']").focus()
-    reached = [0]
-    for _ in range(2 * len(names)):  # what scrolls can have the focus too
-        if reached[-1] == len(names) - 1:
-            break
-        visit.page.keyboard.press("Tab")
-        order = figure.evaluate(
-            "(figure) => figure.contains(document.activeElement) && document.activeElement.dataset.order"
-        )
-        if order:
-            reached.append(int(order))
+    reached = tabbed(visit.page, len(names))
     figure.evaluate("(figure) => figure.querySelectorAll('[data-order]').forEach((one) => delete one.dataset.order)")
     assert [names[order] for order in reached] == names
     assert reached == list(range(len(names)))

@@ -2,7 +2,7 @@ import { message } from '../../core/messages';
 import { formatProbability } from '../../core/numbers';
 import { visibleToken } from '../../core/token';
 import { classes } from '../element';
-import { ribbon } from './plane';
+import { ribbon, round } from './plane';
 import { shape, type Sheet } from './sheet';
 
 const SHOWN = 10;
@@ -85,5 +85,3 @@ function lines(sheet: Sheet, start: number): Element[] {
     );
   });
 }
-
-const round = (value: number): number => Math.round(value * 10) / 10;

@@ -1,7 +1,7 @@
 import type { Child } from '../element';
 import type { Row, Span } from './layout';
 import type { Part } from './parts';
-import { ribbon, thread } from './plane';
+import { ribbon, round, thread } from './plane';
 import type { Vectors } from './scene';
 import { kept, shape, type Sheet } from './sheet';
 import { drawStrips } from './strip';
@@ -117,7 +117,7 @@ function signs(
 ): readonly Child[] {
   const radius = radiusOf(sheet);
   const arm = Math.round(radius * 5) / 10;
-  const r = Math.round(radius * 10) / 10;
+  const r = round(radius);
   const middle = (row: Row): { x: number; y: number } => sheet.layout.plane.spot(to - radius - 2, row.stream);
   return [
     path('plus', (row) => {

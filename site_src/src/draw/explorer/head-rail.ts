@@ -1,6 +1,7 @@
 import { sequentialClass, sequentialStep } from '../../core/colour';
 import { classes } from '../element';
 import { headOf, type Head } from '../head';
+import { round } from './plane';
 import { kept, shape, type Sheet } from './sheet';
 
 /** The heads of the open block side by side, each as its pattern. Each carries `data-head`. */
@@ -31,8 +32,6 @@ export function drawHeadRail(sheet: Sheet): Element | null {
 
 /** Room of the block's name, to the left of its heads. */
 const TITLE = 108;
-
-const round = (value: number): number => Math.round(value * 10) / 10;
 
 /** A head's matrix: a run of one colour is one box, and all of a colour are one path. */
 function pattern(sheet: Sheet, head: Head, x: number, y: number, side: number): Element {

@@ -17,7 +17,8 @@ export interface Plane {
   moved(du: number): string;
 }
 
-const round = (value: number): number => Math.round(value * 10) / 10;
+/** Coordinates have one decimal: more cannot be seen. */
+export const round = (value: number): number => Math.round(value * 10) / 10;
 
 export function planeOf(vertical: boolean): Plane {
   const turn = (u: number, v: number): [number, number] => (vertical ? [round(v), round(u)] : [round(u), round(v)]);

@@ -1,4 +1,5 @@
 import { divergingClass, divergingStep } from '../../core/colour';
+import { round } from './plane';
 import type { Vectors } from './scene';
 import { shape, type Paper } from './sheet';
 
@@ -81,7 +82,7 @@ export function drawStrips(
   if (!first) return shape(paper, name, 'g', {});
   const count = Math.ceil(first.vector.length / binSize(first.vector.length, style.bins));
   const unit = du / count;
-  const height = Math.round(dv * 10) / 10; // as the frame has it: over many rows the difference would add up
+  const height = round(dv); // as the frame has it: over many rows the difference would add up
   const paths = new Map<number, string>();
   const add = (step: number, d: string): void => void paths.set(step, (paths.get(step) ?? '') + d);
   for (const { vector, u, v } of strips) {

@@ -1,5 +1,5 @@
 import { sequentialClass, sequentialStep } from '../../core/colour';
-import { boxPath } from './plane';
+import { boxPath, round } from './plane';
 import { kept, shape, type Sheet } from './sheet';
 
 /** Of more tokens than that a dot would be too small for its area to be seen: cells stand side by side. */
@@ -100,5 +100,3 @@ function measuresOf({ layout, scene }: Sheet) {
 
 /** Of the scale of weights: paler steps cannot be told from the ground on a dot so small. */
 const FAINTEST = 4;
-
-const round = (value: number): number => Math.round(value * 10) / 10;
