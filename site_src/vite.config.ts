@@ -40,6 +40,8 @@ export default defineConfig(({ isSsrBuild, mode }) => ({
           rolldownOptions: {
             input: 'src/main.ts',
             output: {
+              // What many figures share is one file, and not one for each set of figures that share it.
+              codeSplitting: { groups: [{ name: 'shared', test: /src.(core|draw|widgets)/, minShareCount: 4 }] },
               entryFileNames: 'main.js',
               chunkFileNames: hashed,
               // fixed names: the theme's template links the style sheet and preloads the fonts

@@ -22,7 +22,6 @@ SHELL = "shell"
 # What every page needs, and what a reader without a connection meets: kept from the first visit on.
 SHELL_FILES = (
     "assets/favicon.svg",
-    "assets/opened.js",
     "assets/glassformer/main.*",
     "assets/glassformer/chunks/*",
     "assets/glassformer/source-sans-3-latin-wght-normal.woff2",

@@ -7,6 +7,7 @@ import { GfUpdate } from './widgets/gf-update';
 import { defineWhenUsed } from './widgets/define_when_used';
 import { keepPages } from './widgets/keep_pages';
 import { followPage } from './widgets/language';
+import { ownTask } from './widgets/own_task';
 import { reachTables } from './widgets/wide_tables';
 
 // This file is published as assets/glassformer/main.js; models and traces lie beside assets/, for all languages.
@@ -15,6 +16,7 @@ const here = import.meta.url;
 const root = new URL('../../', here);
 const site = openSite(root);
 registry.start(site);
+await ownTask(); // the theme's script goes on as soon as this one pauses
 document.querySelectorAll<HTMLAnchorElement>('.gf-language').forEach((link) => followPage(link, root));
 reachTables(document.body, document.documentElement.lang === 'zh' ? '表格' : 'Table');
 

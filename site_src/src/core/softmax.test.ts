@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { entropy, logSumExp, softmax } from './softmax';
+import { entropy, entropyOfLogs, logSumExp, softmax } from './softmax';
 
 test('softmax of logits far from zero neither overflows nor vanishes', () => {
   expect([...softmax([1000, 1000])]).toEqual([0.5, 0.5]);
@@ -29,4 +29,5 @@ test('the log-sum-exp is what makes log-probabilities of logits', () => {
 test('entropy: n equal choices have log n nats, certainty has none', () => {
   expect(entropy([0.25, 0.25, 0.25, 0.25])).toBeCloseTo(Math.log(4), 12);
   expect(entropy([1, 0, 0])).toBe(0);
+  expect(entropyOfLogs([0.5, 0.25, 0.25, 0].map(Math.log))).toBeCloseTo(entropy([0.5, 0.25, 0.25, 0]), 12);
 });

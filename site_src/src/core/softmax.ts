@@ -25,6 +25,13 @@ export function entropy(probabilities: Numbers): number {
   return sum;
 }
 
+/** The entropy of a distribution that is given by its logarithms. */
+export function entropyOfLogs(logProbs: Numbers): number {
+  let sum = 0;
+  for (const logProb of logProbs) if (logProb > -Infinity) sum -= Math.exp(logProb) * logProb;
+  return sum;
+}
+
 function largest(values: Numbers): number {
   let max = -Infinity;
   for (const value of values) max = Math.max(max, value);

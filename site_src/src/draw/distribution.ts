@@ -1,5 +1,5 @@
 import { rank } from '../core/sampling';
-import { entropy, logSumExp } from '../core/softmax';
+import { entropyOfLogs, logSumExp } from '../core/softmax';
 import type { Tensor } from '../core/types';
 import type { Trace } from '../trace/types';
 
@@ -17,6 +17,7 @@ export interface Distribution {
 
 export interface Whole {
   readonly logProbs: Float32Array;
+  /** All token ids, most probable first; made when it is first asked for. */
   readonly order: Uint32Array;
   /** In nats. */
   readonly entropy: number;
@@ -54,14 +55,27 @@ function wholeOf(trace: Trace): Whole {
   for (const id of ids) logProbs[id] = -Infinity;
   const shift = tailShift(logProbs, top);
   for (let id = 0; id < logProbs.length; id++) logProbs[id]! += shift;
-  const rest = rank(logProbs).subarray(0, logProbs.length - ids.length); // the top, at −∞, comes last
-  const order = new Uint32Array(logProbs.length);
-  order.set(ids);
-  order.set(rest, ids.length);
   ids.forEach((id, i) => (logProbs[id] = top[i]!));
-  const whole = { logProbs, order, entropy: entropy(logProbs.map(Math.exp)) };
+  let order: Uint32Array | undefined;
+  const whole = {
+    logProbs,
+    get order() {
+      return (order ??= orderOf(logProbs, ids));
+    },
+    entropy: entropyOfLogs(logProbs),
+  };
   known.set(trace, whole);
   return whole;
+}
+
+/** The top as it is stored, then the rest. */
+function orderOf(logProbs: Float32Array, top: readonly number[]): Uint32Array {
+  const rest = Float32Array.from(logProbs);
+  for (const id of top) rest[id] = -Infinity; // comes last
+  const order = new Uint32Array(logProbs.length);
+  order.set(top);
+  order.set(rank(rest).subarray(0, logProbs.length - top.length), top.length);
+  return order;
 }
 
 /** What the tail's log-probabilities (the top's are −∞) are to be raised by, for its mass to be 1 less the top's. */

@@ -1,20 +1,20 @@
-let known: Float32Array | null = null;
+/** What the exponent of a float32 counts from, less what that of a half counts from. */
+const BIAS = 127 - 15;
 
-/** IEEE 754 half-precision numbers as float32, each exactly. */
+/**
+ * IEEE 754 half-precision numbers as float32, each exactly. Exponent and fraction of a half, moved to where a float32 has
+ * its own, are that number but for the bias, whether it is a normal one or not; infinity and NaN have an exponent of ones.
+ */
 export function widenHalf(halves: Uint16Array): Float32Array {
-  known ??= new Float32Array(2 ** 16).map((_, half) => widen(half)); // as there are millions of them
   const wide = new Float32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) wide[i] = known[halves[i]!]!;
+  const bits = new Uint32Array(wide.buffer);
+  for (let i = 0; i < halves.length; i++) {
+    const half = halves[i]!;
+    bits[i] = ((half & 0x8000) << 16) | ((half & 0x7fff) << 13);
+    if ((half & 0x7c00) === 0x7c00) bits[i]! |= 0x7f80_0000;
+    else wide[i]! *= 2 ** BIAS;
+  }
   return wide;
-}
-
-function widen(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >> 10) & 0x1f;
-  const fraction = half & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 /** The half nearest to a number, the even one of two as near, as numpy rounds; infinite beyond the largest. */

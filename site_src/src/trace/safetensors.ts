@@ -58,7 +58,7 @@ function readTensor(body: Uint8Array, entry: unknown, name: string): StoredTenso
   const expected = shape.reduce((product, size) => product * size, 1) * WIDTH[dtype];
   if (end - begin !== expected) throw new Error(`${name}: ${end - begin} bytes, its shape needs ${expected}`);
   if (end > body.length) throw new Error(`${name}: ends at byte ${end} of ${body.length}: the file is truncated`);
-  return { shape, dtype, data: numbers(Uint8Array.from(body.subarray(begin, end)).buffer, dtype) };
+  return { shape, dtype, data: numbers(new Uint8Array(body.subarray(begin, end)).buffer, dtype) };
 }
 
 function numbers(buffer: ArrayBuffer, dtype: StoredTensor['dtype']): Float32Array | Int32Array {

@@ -1,3 +1,5 @@
+import { ownTask } from './own_task';
+
 type Modules = Readonly<Record<string, () => Promise<CustomElementConstructor>>>;
 
 /**
@@ -7,13 +9,16 @@ type Modules = Readonly<Record<string, () => Promise<CustomElementConstructor>>>
 export function defineWhenUsed(modules: Modules, body: HTMLElement = document.body): void {
   const left = new Map(Object.entries(modules));
   const look = (): void => {
-    for (const [name, load] of left) {
-      if (!body.querySelector(name)) continue;
+    for (const name of new Set([...body.querySelectorAll(':not(:defined)')].map(({ localName }) => localName))) {
+      const load = left.get(name);
+      if (!load) continue;
       left.delete(name);
-      load().then(
-        (element) => customElements.define(name, element),
-        () => left.set(name, load),
-      );
+      ownTask()
+        .then(load)
+        .then(
+          (element) => void ownTask().then(() => customElements.define(name, element)),
+          () => left.set(name, load),
+        );
     }
   };
   look();

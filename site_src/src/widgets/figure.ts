@@ -9,6 +9,7 @@ import { button } from './controls';
 import { GfElement } from './element';
 import { lighting } from './lighting';
 import { HALF_A_SCREEN, whenNear } from './near';
+import { ownTask } from './own_task';
 import { arrowOf } from './pointing';
 import type { Messages } from './messages';
 import { revealColumn } from './reveal';
@@ -161,6 +162,7 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
       const view = { ...this.settings, ...completeView(trace, wanted) };
       // Where a block's detail cannot be had, the drawing says so and shows the rest.
       const problem = await this.kind.load(trace, view).then(() => null, String);
+      if (!this.scene) await ownTask();
       if (turn !== this.#turn) return;
       this.scene = { trace, view };
       if (problem !== this.#problem) this.#drawn = null;
