@@ -1,12 +1,12 @@
-/** Numbers in a row: an array, or a typed array. Whole vocabularies are gone through: plain loops are the fastest way. */
-type Numbers = ArrayLike<number>;
+/** Numbers that can be gone through: an array, or a typed array. */
+type Numbers = Iterable<number>;
 
 /** Log of the sum of exp(x), with the largest value taken out first so that nothing overflows. */
 export function logSumExp(values: Numbers): number {
   const max = largest(values);
   if (max === -Infinity) return -Infinity;
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += Math.exp(values[i]! - max);
+  for (const value of values) sum += Math.exp(value - max);
   return max + Math.log(sum);
 }
 
@@ -21,25 +21,19 @@ export function softmax(values: Numbers): Float64Array {
 /** −Σ p log p in nats; e to its power is how many equally likely choices would be as uncertain. */
 export function entropy(probabilities: Numbers): number {
   let sum = 0;
-  for (let i = 0; i < probabilities.length; i++) {
-    const p = probabilities[i]!;
-    if (p > 0) sum -= p * Math.log(p);
-  }
+  for (const p of probabilities) if (p > 0) sum -= p * Math.log(p);
   return sum;
 }
 
 /** The entropy of a distribution that is given by its logarithms. */
 export function entropyOfLogs(logProbs: Numbers): number {
   let sum = 0;
-  for (let i = 0; i < logProbs.length; i++) {
-    const logProb = logProbs[i]!;
-    if (logProb > -Infinity) sum -= Math.exp(logProb) * logProb;
-  }
+  for (const logProb of logProbs) if (logProb > -Infinity) sum -= Math.exp(logProb) * logProb;
   return sum;
 }
 
 function largest(values: Numbers): number {
   let max = -Infinity;
-  for (let i = 0; i < values.length; i++) if (values[i]! > max) max = values[i]!;
+  for (const value of values) max = Math.max(max, value);
   return max;
 }

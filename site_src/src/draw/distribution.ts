@@ -79,7 +79,7 @@ function orderOf(logProbs: Float32Array, top: readonly number[]): Uint32Array {
 }
 
 /** What the tail's log-probabilities (the top's are −∞) are to be raised by, for its mass to be 1 less the top's. */
-function tailShift(tail: Float32Array, top: readonly number[]): number {
+function tailShift(tail: Iterable<number>, top: readonly number[]): number {
   const left = 1 - Math.exp(logSumExp(top));
   const mass = logSumExp(tail);
   return left > 0 && Number.isFinite(mass) ? Math.log(left) - mass : 0;
