@@ -43,6 +43,8 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
   #problem: string | null = null;
   #turn = 0;
   #waits = false;
+  /** The task in which it is drawn for the first time. */
+  #first: Promise<void> | null = null;
   #late: ReturnType<typeof setTimeout> | undefined;
   #drawn: Scene<Spec> | null = null;
   #tableOf: Scene<Spec> | null = null;
@@ -162,7 +164,7 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
       const view = { ...this.settings, ...completeView(trace, wanted) };
       // Where a block's detail cannot be had, the drawing says so and shows the rest.
       const problem = await this.kind.load(trace, view).then(() => null, String);
-      if (!this.scene) await ownTask();
+      if (!this.scene) await (this.#first ??= ownTask());
       if (turn !== this.#turn) return;
       this.scene = { trace, view };
       if (problem !== this.#problem) this.#drawn = null;
