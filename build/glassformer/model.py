@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
-from glassformer import checkpoint, steps, trace
+from glassformer import checkpoint, steps, trace, trace_ablation
 from glassformer.checkpoint import Checkpoint
 from glassformer.config import EMBEDDED, ModelConfig, Paths, find_root
 from glassformer.model_weights import named_weights
@@ -91,6 +91,11 @@ class Model:
         compared = Precisions(self._paths.variants(self._checkpoint.slug))
         (tensors,) = compared.compare({"": self._traced(text).recorded}).values()
         return NamedTensors(of_level("precision", tensors, {"precision": [REFERENCE, *compared.names]}))
+
+    def ablations(self, text: str | TraceResult) -> NamedTensors:
+        """The text's prediction without each part of the model, the dimension *removal* labelled with the parts."""
+        tensors = trace_ablation.ablations(self._runner, self._traced(text).recorded)
+        return NamedTensors(of_level("ablation", tensors, {"removal": trace_ablation.names(self.config)}))
 
     def _traced(self, text: str | TraceResult) -> TraceResult:
         return self.trace(text) if isinstance(text, str) else text

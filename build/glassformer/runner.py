@@ -39,6 +39,11 @@ class Switches:
         head_scale[layer, head] = scale
         return replace(self, head_scale=head_scale)
 
+    def with_mlp(self, layer: int, scale: float) -> Switches:
+        mlp_scale = self.mlp_scale.copy()
+        mlp_scale[layer] = scale
+        return replace(self, mlp_scale=mlp_scale)
+
 
 class GraphRunner:
     """One onnxruntime session on the CPU provider."""

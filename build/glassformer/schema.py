@@ -11,7 +11,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Literal, get_args
 
-Level = Literal["core", "detail", "weights", "layer_weights", "precision", "continuation", "brief"]
+Level = Literal["core", "detail", "weights", "layer_weights", "precision", "ablation", "continuation", "brief"]
 DType = Literal["float32", "float16", "int32"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 
@@ -52,6 +52,7 @@ DIMS: dict[str, str] = {
     "brief_top": f"the {BRIEF_TOP} most probable tokens",
     "precision": "fp32, then the variants from fine to coarse; the file's metadata names them under precisions",
     "compared": f"the {BRIEF_TOP} most probable tokens of fp32",
+    "removal": "what can be removed: every head, block after block, then every block's MLP, the positions, the mask",
     "step": "tokens written after the text, one after the other",
     "candidate": f"the {CANDIDATES} most probable tokens, best first",
     "unembedded": f"the {UNEMBEDDED} most probable tokens",
@@ -202,6 +203,14 @@ PRECISION = _table(
     ("top_ids", "precision brief_top", "int32", TOKEN_ID, "each precision's own most probable next tokens"),
     ("top_log_probs", "precision brief_top", "float32", "nats", "their log-probabilities"),
 )
+# The last position's prediction without one part of the model at a time; one file a prompt.
+ABLATION = _table(
+    "ablation",
+    ("kl", "removal", "float32", "nats", "KL(the whole model || without the part) over the whole vocabulary"),
+    ("compared_ids", "compared", "int32", TOKEN_ID, "the most probable next tokens of the whole model, best first"),
+    ("compared_log_probs", "removal compared", "float32", "nats", "their log-probabilities without the part"),
+    ("best_ids", "removal", "int32", TOKEN_ID, "the most probable next token without the part"),
+)
 # How the text goes on; one file a prompt. The file's metadata says under drawn how its tokens were drawn.
 CONTINUATION = _table(
     "continuation",
@@ -224,7 +233,7 @@ BRIEF = _table(
     ("top_ids", "brief_top", "int32", TOKEN_ID, "the most probable next tokens, best first"),
     ("top_log_probs", "brief_top", "float32", "nats", "their log-probabilities"),
 )
-FIELDS: tuple[Field, ...] = CORE + DETAIL + WEIGHTS + LAYER_WEIGHTS + PRECISION + CONTINUATION + BRIEF
+FIELDS: tuple[Field, ...] = CORE + DETAIL + WEIGHTS + LAYER_WEIGHTS + PRECISION + ABLATION + CONTINUATION + BRIEF
 
 # What the graph computes for every layer, and what the reader can derive from the stored tensors.
 LAYER_TAPS: tuple[str, ...] = (

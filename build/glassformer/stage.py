@@ -98,7 +98,7 @@ def _trace_files(index: Mapping[str, Any]) -> Iterator[str]:
     for prompt in index["prompts"]:
         yield from (prompt["core"], *prompt["layers"], prompt["weights"], *prompt["layer_weights"], *prompt["stages"])
         yield prompt["continuation"]
-        yield from [prompt["precision"]] if prompt["precision"] else []
+        yield from (prompt[name] for name in ("ablation", "precision") if prompt[name])
     if any(prompt["stages"] for prompt in index["prompts"]):
         yield STAGES_INDEX
 

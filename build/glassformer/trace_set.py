@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from glassformer import trace, trace_continuation, trace_training, trace_weights
+from glassformer import trace, trace_ablation, trace_continuation, trace_training, trace_weights
 from glassformer.checkpoint import Checkpoint
 from glassformer.errors import GlassformerError
 from glassformer.merges import Merging
@@ -72,7 +72,8 @@ class _Writer:
             except GlassformerError as error:
                 raise GlassformerError(f"prompt {prompt.id!r}: {error}") from error
             entry = self._write(prompt, result)
-            entries.append(entry | {"continuation": self._continue(runner, prompt, result)})
+            entry |= {"continuation": self._continue(runner, prompt, result)}
+            entries.append(entry | {"ablation": self._ablate(runner, prompt, result)})
             traces[prompt.id] = replace(result, core={}, layers=[])  # a model's worth of activations is much to keep
         return entries, traces
 
@@ -108,6 +109,13 @@ class _Writer:
         tensors = trace_continuation.continuation(runner, self._vocabulary, result.ids)
         content = trace_continuation.file(result, tensors, self._vocabulary, metadata(self._model, prompt.id))
         return self._save(prompt.id, {"continuation.safetensors": content})[0]
+
+    def _ablate(self, runner: GraphRunner, prompt: Prompt, result: trace.Trace) -> str | None:
+        if not trace_ablation.can_be_stored(runner.config):
+            return None
+        tensors, meta = trace_ablation.ablations(runner, result), metadata(self._model, prompt.id)
+        content = trace.encode(result, tensors, "ablation", None, self._vocabulary, meta)
+        return self._save(prompt.id, {"ablation.safetensors": content})[0]
 
     def _reading(self, result: trace.Trace) -> dict[str, Any]:
         """How the text became tokens, and at which positions stands one that training never saw."""

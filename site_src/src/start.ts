@@ -39,6 +39,7 @@ export function start(root: URL): void {
     'gf-surprise': async () => (await import('./widgets/gf-surprise')).GfSurprise,
     'gf-rounding': async () => (await import('./widgets/gf-rounding')).GfRounding,
     'gf-precision': async () => (await import('./widgets/gf-precision')).GfPrecision,
+    'gf-removals': async () => (await import('./widgets/gf-removals')).GfRemovals,
     'gf-ablate': async () => (await import('./widgets/gf-ablate')).GfAblate,
     'gf-explorer': async () => (await import('./widgets/gf-explorer')).GfExplorer,
     'gf-tour': async () => (await import('./widgets/gf-tour')).GfTour,

@@ -1,4 +1,4 @@
-"""The live model without a part gives what Python's gives without it."""
+"""The model without a part: stored of the examples, live with other texts, and what Python's gives without it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 from playwright.sync_api import expect
 
@@ -30,12 +31,39 @@ def distance(visit: Visit, part: str) -> float:
     return float(re.search(r"is ([\d.]+) nats", status.inner_text())[1])  # type: ignore[index]
 
 
+def test_the_map_of_an_example_needs_no_live_model(
+    open_page: Open, runner: GraphRunner, vocabulary: Vocabulary
+) -> None:
+    visit = open_page("ablation.html")
+    figure, one = visit.ready("removals"), visit.ready("ablate")
+    expect(one.locator(".gf-column-name")).to_have_count(2)
+    cell = figure.locator(f"[data-removal='{BLOCK * (runner.config.n_head + 1) + HEAD}']")
+    cell.click()
+    expect(cell).to_have_class(re.compile("gf-selected"))
+    ids = vocabulary.encode(visit.page.locator("textarea").input_value())
+    neutral = Switches.neutral(runner.config)
+    intact = predicted(runner, ids, neutral)
+    without = predicted(runner, ids, neutral.with_head(BLOCK, HEAD, 0))
+    expected = float((np.exp(intact) * (intact - without)).sum())
+    assert float(cell.inner_text()) == pytest.approx(expected, abs=0.006)
+    expect(one.locator(".gf-column-name").last).to_have_text(f"without head {HEAD} of block {BLOCK}")
+    assert distance(visit, f"head {HEAD} of block {BLOCK}") == pytest.approx(expected, rel=0.01)
+
+    figure.locator("[data-part=drawing]").focus()
+    visit.page.keyboard.press("ArrowRight")
+    expect(figure.locator("[data-control=head]")).to_have_value(str(HEAD + 1))
+    for _ in range(runner.config.n_head - HEAD - 1):
+        visit.page.keyboard.press("ArrowRight")
+    expect(
+        figure.locator("[data-control=remove] [aria-pressed=true], [data-value=mlp][aria-pressed=true]")
+    ).to_have_count(1)
+    assert visit.problems == []
+
+
 def test_each_removal_moves_the_prediction_as_far_as_in_python(
     open_page: Open, runner: GraphRunner, vocabulary: Vocabulary
 ) -> None:
     visit = open_page("ablation.html")
-    figure = visit.ready("ablate")
-    expect(figure.locator(".gf-column-name")).to_have_text(["as it is"])
     visit.run_live()
     visit.write(TEXT)
     figure = visit.ready("ablate")
@@ -43,11 +71,9 @@ def test_each_removal_moves_the_prediction_as_far_as_in_python(
     figure.locator("[data-control=head]").select_option(str(HEAD))
 
     neutral = Switches.neutral(runner.config)
-    mlp = neutral.mlp_scale.copy()
-    mlp[BLOCK] = 0
     removals = {
         ("head", f"head {HEAD} of block {BLOCK}"): neutral.with_head(BLOCK, HEAD, 0),
-        ("mlp", f"the MLP of block {BLOCK}"): replace(neutral, mlp_scale=mlp),
+        ("mlp", f"the MLP of block {BLOCK}"): neutral.with_mlp(BLOCK, 0),
         ("positions", "the positions"): replace(neutral, pos_embed_scale=0.0),
         ("mask", "the causal mask"): replace(neutral, causal=0.0),
     }

@@ -75,6 +75,7 @@ def make_project(root: Path) -> Paths:
                 "layers": [f"{prompt}/layer-{layer:02}.safetensors" for layer in range(N_LAYER)],
                 "weights": f"{prompt}/weights.safetensors",
                 "continuation": f"{prompt}/continuation.safetensors",
+                "ablation": None,
                 "precision": None,
                 "stages": [],
                 "layer_weights": [f"{prompt}/weights-{layer:02}.safetensors" for layer in range(N_LAYER)],

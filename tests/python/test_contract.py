@@ -41,12 +41,14 @@ def test_typescript_reads_what_python_writes(project: Project, environment: dict
     weights, weights_meta = trace_file.read(folder / "contract" / "weights.safetensors")
     layer_weights = [trace_file.read(path)[0] for path in sorted((folder / "contract").glob("weights-*"))]
     precision, precision_meta = trace_file.read(folder / "contract" / "precision.safetensors")
+    ablation, _ = trace_file.read(folder / "contract" / "ablation.safetensors")
     continuation, continuation_meta = trace_file.read(folder / "contract" / "continuation.safetensors")
     said = {
         "core": expected(core, "core"),
         "layers": [expected(layer, "detail") for layer in layers],
         "precision": expected(precision, "precision"),
         "precisions": precision_meta["precisions"],
+        "ablation": expected(ablation, "ablation"),
         "continuation": expected(continuation, "continuation"),
         "drawn": continuation_meta["drawn"],
         "weights": expected(weights, "weights"),
@@ -71,4 +73,4 @@ def test_typescript_reads_what_python_writes(project: Project, environment: dict
         encoding="utf-8",
     )
     assert ended.returncode == 0, f"{ended.stdout}\n{ended.stderr}"
-    assert "5 passed" in ended.stdout
+    assert "6 passed" in ended.stdout

@@ -129,6 +129,7 @@ def test_a_text_without_repetition_has_no_repeated_step(tmp_path: Path) -> None:
         ("parameters_mlp", "4,722,432"),
         ("wte_share", "31%"),
         ("heads", "144"),
+        ("removals", "158"),
         ("neurons", "36,864"),
         ("additions", "24"),
         ("mlp_factor", "4"),

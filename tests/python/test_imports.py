@@ -50,6 +50,7 @@ PIPELINE = [
     "oracle",
     "fidelity",
     "trace_precision",
+    "trace_ablation",
     "sampling",
     "trace_continuation",
     "trace_set",

@@ -118,6 +118,14 @@ def test_the_same_prediction_at_every_precision(model: Model, cat: TraceResult) 
     assert float(by_name.sel(precision="q4")) == q4
 
 
+def test_the_same_prediction_without_each_part(model: Model, cat: TraceResult) -> None:
+    without = model.ablations(cat)
+    kl = without["kl"].to_xarray()
+    assert kl.sizes["removal"] == model.config.n_layer * (model.config.n_head + 1) + 2
+    assert float(kl.sel(removal="mlp 0")) > float(kl.sel(removal="head 1.0")) >= 0
+    np.testing.assert_array_equal(without["compared_ids"].data, cat["top_ids"].data[:20])
+
+
 def test_a_wrong_name_is_told_the_right_ones(cat: TraceResult) -> None:
     with pytest.raises(KeyError, match="attn: no such tensor; there are tokens, pattern"):
         cat["attn"]

@@ -111,14 +111,15 @@ def test_what_belongs_to_one_prompt_alone_is_staged_with_it(project: Paths) -> N
     folder = project.traces("embedded")
     index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
     stages = ["training/one/step-000000.safetensors", "training/one/step-000001.safetensors"]
-    index["prompts"][0] |= {"precision": "one/precision.safetensors", "stages": stages}
+    others = [f"one/{name}.safetensors" for name in ("ablation", "precision")]
+    index["prompts"][0] |= {"ablation": others[0], "precision": others[1], "stages": stages}
     (folder / "index.json").write_text(json.dumps(index), encoding="utf-8")
-    for name in (*stages, "one/precision.safetensors", "training/index.json"):
+    for name in (*stages, *others, "training/index.json"):
         write(folder / name)
     stage(project, project.site)
     staged = files(project.site)
     assert "traces/embedded/training/index.json" in staged
-    assert {f"traces/embedded/{name}.gz" for name in (*stages, "one/precision.safetensors")} <= staged
+    assert {f"traces/embedded/{name}.gz" for name in (*stages, *others)} <= staged
 
 
 def test_the_published_manifest_says_how_close_each_variant_is(project: Paths) -> None:

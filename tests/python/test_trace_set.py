@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import torch
+from transformers import GPT2LMHeadModel, GPT2Model
 
 import tiny_checkpoints
 from glassformer import checkpoint, trace_file, trace_set, variants
+from glassformer.config import ModelConfig
 from glassformer.errors import GlassformerError
 from glassformer.export import export
 from glassformer.prompts import Prompt
 from glassformer.runner import GraphRunner, variant_runner
 from glassformer.sampling import uniform
 from glassformer.seen_tokens import SEEN_FILE, save_seen
+from glassformer.trace_ablation import can_be_stored
 from glassformer.trace_continuation import continuation
 from glassformer.trace_training import copy_stages
 from glassformer.vocabulary import Vocabulary
@@ -61,6 +66,42 @@ def test_precisions_are_what_the_variants_predict(made: tuple[Path, dict[str, An
         assert tensors["kl"][place] == pytest.approx((np.exp(reference) * (reference - expected)).sum(), abs=5e-3)
     assert tensors["kl"][2] > tensors["kl"][1] > 0
     assert tensors["megabytes"][0] > tensors["megabytes"][1] > tensors["megabytes"][2]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_ablations_are_what_the_model_predicts_without_each_part(
+    made: tuple[Path, dict[str, Any]], number: int
+) -> None:
+    folder, index = made
+    entry = index["prompts"][number]
+    tensors, _ = trace_file.read(folder / "traces" / entry["ablation"])
+    core, _ = trace_file.read(folder / "traces" / entry["core"])
+    assert tensors["compared_ids"].tolist() == core["top_ids"][:20].tolist()
+    tiny = checkpoint.load(str(folder / "tiny"))
+    n_layer, n_head = tiny.config.n_layer, tiny.config.n_head
+    assert tensors["kl"].shape == (n_layer * n_head + n_layer + 2,)
+    whole = core["log_probs"].astype(np.float64)
+    of_head_1 = slice(tiny.config.d_head, 2 * tiny.config.d_head)
+    removed: dict[int, Callable[[GPT2Model], list[torch.Tensor]]] = {  # weights without which transformers' model runs
+        n_head + 1: lambda gpt2: [gpt2.h[1].attn.c_proj.weight[of_head_1]],
+        n_layer * n_head + 1: lambda gpt2: [gpt2.h[1].mlp.c_proj.weight, gpt2.h[1].mlp.c_proj.bias],
+        n_layer * n_head + n_layer: lambda gpt2: [gpt2.wpe.weight],
+    }
+    for place, weights_of in removed.items():
+        gpt2 = GPT2LMHeadModel.from_pretrained(folder / "tiny", attn_implementation="eager").eval()
+        with torch.no_grad():
+            for weight in weights_of(gpt2.transformer):
+                weight.zero_()
+            expected = log_softmax(gpt2(torch.tensor(core["tokens"][None])).logits[0, -1].numpy())
+        np.testing.assert_allclose(tensors["compared_log_probs"][place], expected[tensors["compared_ids"]], atol=1e-4)
+        assert tensors["best_ids"][place] == expected.argmax()
+        assert tensors["kl"][place] == pytest.approx((np.exp(whole) * (whole - expected)).sum(), abs=5e-3)
+    assert tensors["kl"][-1] > 0  # without the mask
+
+
+def test_no_ablations_are_stored_of_a_model_with_too_many_parts() -> None:
+    gpt2_small = ModelConfig(12, 12, 768, 64, 3072, 50257, 1024, 1e-5)
+    assert not can_be_stored(gpt2_small)
 
 
 @pytest.mark.parametrize("number", [0, 1])

@@ -31,13 +31,15 @@ class Prompt:
     layers: tuple[str, ...]
     weights: tuple[str, ...]
     continuation: tuple[str, ...] = ()
+    ablation: tuple[str, ...] = ()
     precision: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
 
     @property
     def files(self) -> tuple[str, ...]:
         """All of them."""
-        return (self.core, *self.layers, *self.weights, *self.continuation, *self.precision, *self.stages)
+        asked_for = (*self.continuation, *self.ablation, *self.precision, *self.stages)
+        return (self.core, *self.layers, *self.weights, *asked_for)
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ def _prompt(entry: Mapping[str, Any]) -> Prompt:
         layers=tuple(entry["layers"]),
         weights=(entry["weights"], *entry["layer_weights"]),
         continuation=(entry["continuation"],),
+        ablation=(entry["ablation"],) if entry["ablation"] else (),
         precision=(entry["precision"],) if entry["precision"] else (),
         stages=tuple(entry["stages"]),
     )

@@ -58,7 +58,7 @@ LIGHTS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("Attention.forward", "values"): ("kv-cache",),
     ("Attention.forward", "scores"): ("attention:scores", "attention:scaled"),
     ("Attention.forward", "pattern"): ("attention:masked", "attention:pattern"),
-    ("Attention.forward", "heads"): ("ablate",),
+    ("Attention.forward", "heads"): ("ablate", "removals"),
     ("MLP.forward", "mlp_pre"): ("mlp",),
     ("MLP.forward", "mlp_post"): ("mlp",),
     ("Block.forward", "normalised"): ("layernorm",),

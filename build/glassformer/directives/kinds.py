@@ -9,7 +9,7 @@ from glassformer.directives.kinds_bpe import BPE
 from glassformer.directives.kinds_code import CODE
 from glassformer.directives.kinds_generate import GENERATE, KV_CACHE
 from glassformer.directives.kinds_quiz import QUIZ
-from glassformer.directives.kinds_stages import ABLATE, PRECISION, SURPRISE, TRAINING
+from glassformer.directives.kinds_stages import ABLATE, PRECISION, REMOVALS, SURPRISE, TRAINING
 from glassformer.directives.kinds_weights import EMBEDDING, LAYERNORM, MLP, NEIGHBOURS, QKV, ROUNDING
 from glassformer.directives.settings import Setting
 
@@ -128,6 +128,7 @@ KINDS: Mapping[str, Kind] = {
         PRECISION,
         ROUNDING,
         ABLATE,
+        REMOVALS,
         GENERATE,
         KV_CACHE,
         CODE,

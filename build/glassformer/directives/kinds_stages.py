@@ -1,9 +1,10 @@
-"""The fences `training`, `surprise`, `precision` and `ablate`: their settings."""
+"""The fences `training`, `surprise`, `precision`, `ablate` and `removals`: their settings."""
 
 from __future__ import annotations
 
 from glassformer.directives.kind import BLOCK, HEAD, POSITION, Kind
 from glassformer.directives.settings import Setting
+from glassformer.schema import BRIEF_TOP
 
 TRAINING = Kind(
     "training",
@@ -30,21 +31,26 @@ PRECISION = Kind(
     (Setting("rows", "integer", "how many tokens are listed", 8, low=1, high=20),),
 )
 
+REMOVE = Setting(
+    "remove",
+    "choice",
+    "what is removed: a head, the MLP of a block, the position embeddings, or the causal mask",
+    "head",
+    choices=("head", "mlp", "positions", "mask"),
+)
+WHOLE = "it shows the model with all of its parts"
+
 ABLATE = Kind(
     "ablate",
-    "The prediction after the last token, as the model is and without a part. The reader's live model runs both; until "
-    "then the figure shows the model as it is.",
-    (
-        BLOCK,
-        HEAD,
-        Setting(
-            "remove",
-            "choice",
-            "what is removed: a head, the MLP of a block, the position embeddings, or the causal mask",
-            "head",
-            choices=("head", "mlp", "positions", "mask"),
-        ),
-        Setting("rows", "integer", "how many tokens are listed", 8, low=1, high=50),
-    ),
-    unexplored="it shows the model with all of its parts",
+    "The prediction after the last token, as the model is and without a part. Of example texts it is stored, unless "
+    "the model has very many parts; of other texts the reader's live model runs both.",
+    (BLOCK, HEAD, REMOVE, Setting("rows", "integer", "how many tokens are listed", 8, low=1, high=BRIEF_TOP)),
+    unexplored=WHOLE,
+)
+
+REMOVALS = Kind(
+    "removals",
+    "How far the prediction after the last token moves without each part of the model: a map of all parts.",
+    (BLOCK, HEAD, REMOVE),
+    unexplored=WHOLE,
 )

@@ -2,6 +2,9 @@ import { expect, test } from 'vitest';
 import { fixtureTrace } from '../trace/fixture';
 import type { Trace } from '../trace/types';
 import { ablate, divergence, type Experiment } from './ablate';
+import { formatNumber } from '../core/numbers';
+import { stagedTrace } from '../trace/fixture_stages';
+import { removalOf } from './removal';
 import { drawn, texts } from './testing';
 
 /** The same trace, its predictions shifted by one place in the vocabulary. */
@@ -36,6 +39,21 @@ test('after a run both predictions stand side by side, with their distance', asy
   expect(element.querySelector('thead')!.textContent).toContain('KL');
   expect(ablate.table(before, view, 'en').columns).toHaveLength(3);
   expect(ablate.describe(before, view, 'en')).toMatch(/^Without head 0 of block 1 the KL divergence is/);
+});
+
+test('what is stored of an example stands there without a run', async () => {
+  const trace = stagedTrace();
+  const { element, view } = await drawn(ablate, { rows: 4, remove: 'mlp', block: 1 }, { trace });
+  expect(texts(element, '.gf-column-name')).toEqual(['as it is', 'without the MLP of block 1']);
+  expect(element.textContent).toContain('Both columns were computed when this site was built');
+  const stored = trace.loadedAblations()!;
+  const place = removalOf(trace.meta.model.config, view);
+  expect(place).toBe(2 * 3 + 1);
+  const rows = ablate.table(trace, view, 'en').rows.map((cells) => Number(cells[2]));
+  [...stored.compared_log_probs.data.subarray(place * 20, place * 20 + 4)].forEach((logProb, row) =>
+    expect(rows[row]).toBeCloseTo(Math.exp(logProb), 3),
+  );
+  expect(ablate.describe(trace, view, 'en')).toContain(`KL divergence is ${formatNumber(stored.kl.data[place]!)} nats`);
 });
 
 test('the distance is that of the definition, and 0 from itself', () => {

@@ -5,17 +5,12 @@ import type { Locale, View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { drawComparison, rangeOf, type Prediction } from './comparison';
 import { html, type Child } from './element';
+import { partName, storedWithout, whatChanges, type Removal, type RemovedPart } from './removal';
 import { quoted, tokenBox } from './token-name';
 import type { FigureKind } from './types';
 
-export const REMOVALS = ['head', 'mlp', 'positions', 'mask'] as const;
-export type Removal = (typeof REMOVALS)[number];
-
 /** Two live runs of one text on one variant, and what was removed in the second. */
-export interface Experiment {
-  readonly remove: Removal;
-  readonly block: number;
-  readonly head: number;
+export interface Experiment extends RemovedPart {
   readonly before: Trace;
   readonly after: Trace;
 }
@@ -24,7 +19,7 @@ export interface AblateSpec {
   readonly remove: Removal;
   /** How many tokens are listed. */
   readonly rows: number;
-  /** null until the model has run without the part. */
+  /** Of the reader's own text, once the model has run without the part; of an example that is stored. */
   readonly experiment: Experiment | null;
 }
 
@@ -33,16 +28,21 @@ export const ablate: FigureKind<AblateSpec> = {
   kind: 'ablate',
   defaults: { remove: 'head', rows: 8, experiment: null },
 
-  load: () => Promise.resolve(),
+  async load(trace) {
+    if (trace.hasAblations()) await trace.ablations();
+  },
 
   draw(trace, view, context) {
     const { locale } = context;
     const shown = view.experiment?.before ?? trace;
     const { tokens, predictions } = compare(trace, view, locale);
     const token = tokenBox(shown, shown.meta.tokens.length - 1, context, 'gf-query');
-    const note = view.experiment
-      ? message(locale, 'ablate.note', { max: formatProbability(rangeOf(predictions)) })
-      : message(locale, 'ablate.live', { part: partName(view, locale) });
+    const max = formatProbability(rangeOf(predictions));
+    const run = message(locale, view.experiment ? 'ablate.run' : 'ablate.stored');
+    const note =
+      predictions.length > 1
+        ? `${message(locale, 'ablate.note', { max })} ${run}`
+        : message(locale, 'ablate.live', { part: partName(view, locale) });
     return html(
       context,
       'div',
@@ -66,33 +66,36 @@ export const ablate: FigureKind<AblateSpec> = {
   },
 
   describe(trace, view, locale) {
-    const { experiment } = view;
-    const part = partName(experiment ?? view, locale);
-    if (!experiment) return message(locale, 'ablate.live', { part });
-    const { predictions } = compare(trace, view, locale);
-    return message(locale, 'ablate.describe', {
-      part,
-      kl: formatNumber(divergence(experiment)),
-      before: quoted(predictions[0]!.best, locale),
-      after: quoted(predictions[1]!.best, locale),
-    });
+    const part = partName(view.experiment ?? view, locale);
+    const { predictions, kl } = compare(trace, view, locale);
+    const [before, after] = predictions;
+    if (!before || !after || kl === null) return message(locale, 'ablate.live', { part });
+    return whatChanges(view.experiment ?? view, kl, before.best, after.best, locale);
   },
 };
 
-function compare(
-  trace: Trace,
-  view: View & AblateSpec,
-  locale: Locale,
-): { tokens: string[]; predictions: Prediction[] } {
+interface Comparison {
+  readonly tokens: readonly string[];
+  /** As the model is; and without the part, where that is known. */
+  readonly predictions: readonly Prediction[];
+  readonly kl: number | null;
+}
+
+function compare(trace: Trace, view: View & AblateSpec, locale: Locale): Comparison {
   const { experiment, rows } = view;
   const intact = experiment?.before ?? trace;
   const ids = [...intact.tensor('top_ids').data.slice(0, rows)];
   const asItIs = predictionOf(intact, ids, message(locale, 'ablate.before'), []);
   const tokens = ids.map((id) => intact.string(id));
-  if (!experiment) return { tokens, predictions: [asItIs] };
-  const kl = message(locale, 'precision.kl', { kl: formatNumber(divergence(experiment)) });
-  const name = message(locale, 'ablate.after', { part: partName(experiment, locale) });
-  return { tokens, predictions: [asItIs, predictionOf(experiment.after, ids, name, [kl])] };
+  const stored = storedWithout(trace, view);
+  const kl = experiment ? divergence(experiment) : (stored?.kl ?? null);
+  if (kl === null) return { tokens, predictions: [asItIs], kl };
+  const name = message(locale, 'ablate.after', { part: partName(experiment ?? view, locale) });
+  const facts = [message(locale, 'precision.kl', { kl: formatNumber(kl) })];
+  const without = experiment
+    ? predictionOf(experiment.after, ids, name, facts)
+    : { name, facts, probabilities: stored!.logProbs.slice(0, rows).map(Math.exp), best: stored!.best };
+  return { tokens, predictions: [asItIs, without], kl };
 }
 
 function predictionOf(trace: Trace, ids: readonly number[], name: string, facts: readonly string[]): Prediction {
@@ -113,9 +116,4 @@ export function divergence({ before, after }: Experiment): number {
   let sum = 0;
   for (let id = 0; id < p.length; id++) sum += Math.exp(p[id]!) * (p[id]! - q[id]!);
   return sum;
-}
-
-/** “head 3 of block 2”, “the MLP of block 2”, “the positions”, “the causal mask”. */
-function partName({ remove, block, head }: Pick<Experiment, 'remove' | 'block' | 'head'>, locale: Locale): string {
-  return message(locale, `ablate.part.${remove}`, { block, head });
 }

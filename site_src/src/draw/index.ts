@@ -12,6 +12,7 @@
  *   probabilities  data-token-id            a token's line
  *   training       data-stage               a checkpoint's mark in the chart of the loss
  *   surprise       data-position            a token's line
+ *   removals       data-removal             a part's cell, counted row by row
  *   rounding       data-weight              a weight, counted from the first of those that are shown
  *   quiz           data-query, data-key     a cell of the matrix, or a label
  *   residual       data-block               a block's part of the chart, or its lines of the table
@@ -47,6 +48,7 @@ import { precision } from './precision';
 import { probabilities } from './probabilities';
 import { qkv } from './qkv';
 import { quiz } from './quiz';
+import { removals } from './removals';
 import { residual } from './residual';
 import { rounding } from './rounding';
 import { surprise } from './surprise';
@@ -67,6 +69,7 @@ export const figures: Readonly<Record<string, FigureKind>> = {
   precision,
   rounding,
   ablate,
+  removals,
   generate,
   'kv-cache': kvCache,
   layernorm,
@@ -80,7 +83,7 @@ export const figures: Readonly<Record<string, FigureKind>> = {
 export { headAfter } from './all-heads';
 export { showsHead } from './attention';
 export { STEPS, type Step } from './head';
-export { REMOVALS, type AblateSpec, type Experiment, type Removal } from './ablate';
+export type { AblateSpec, Experiment } from './ablate';
 export type { AttentionSpec } from './attention';
 export { bpeShown, type BpeSpec } from './bpe';
 export { positionsOf, textOfWord } from './bpe-data';
@@ -106,6 +109,8 @@ export { VECTORS, type VectorName } from './qkv-data';
 export type { PrecisionSpec } from './precision';
 export type { ProbabilitiesSpec } from './probabilities';
 export type { QuizSpec } from './quiz';
+export { REMOVALS, type Removal, type RemovedPart } from './removal';
+export { partAfter, partsOf, type RemovalsSpec } from './removals';
 export type { ResidualSpec } from './residual';
 export { chosenWeight, groupsOf, type RoundingSpec } from './rounding';
 export { BITS, GROUP } from './rounding-data';
@@ -128,6 +133,7 @@ export {
   probabilities,
   qkv,
   quiz,
+  removals,
   residual,
   rounding,
   surprise,

@@ -1,7 +1,7 @@
 // Generated from build/glassformer/schema.py by `python -m glassformer.typegen`. Do not edit.
 
 export const SCHEMA_VERSION = 1;
-export const SCHEMA_HASH = '2394273a0cc4';
+export const SCHEMA_HASH = 'f054ab16b6be';
 export const METADATA_KEY = 'glassformer';
 export const TOP = 50;
 export const POSITION_TOP = 10;
@@ -36,6 +36,7 @@ export type Dim =
   | 'brief_top'
   | 'precision'
   | 'compared'
+  | 'removal'
   | 'step'
   | 'candidate'
   | 'unembedded'
@@ -53,6 +54,7 @@ export type Level =
   | 'weights'
   | 'layer_weights'
   | 'precision'
+  | 'ablation'
   | 'continuation'
   | 'brief';
 
@@ -63,6 +65,7 @@ export const LEVEL_HASHES: Readonly<Record<Level, string>> = {
   weights: '5dd44df09ce6',
   layer_weights: '4026a5d1326a',
   precision: '09ce21c7f75b',
+  ablation: 'eb87bc5b30ea',
   continuation: 'a7e16cd2e281',
   brief: 'e5118624f273',
 };
@@ -699,6 +702,38 @@ export const FIELDS: readonly Field[] = [
     meaning: 'their log-probabilities',
   },
   {
+    name: 'kl',
+    level: 'ablation',
+    dims: ['removal'],
+    dtype: 'float32',
+    unit: 'nats',
+    meaning: 'KL(the whole model || without the part) over the whole vocabulary',
+  },
+  {
+    name: 'compared_ids',
+    level: 'ablation',
+    dims: ['compared'],
+    dtype: 'int32',
+    unit: 'token id',
+    meaning: 'the most probable next tokens of the whole model, best first',
+  },
+  {
+    name: 'compared_log_probs',
+    level: 'ablation',
+    dims: ['removal', 'compared'],
+    dtype: 'float32',
+    unit: 'nats',
+    meaning: 'their log-probabilities without the part',
+  },
+  {
+    name: 'best_ids',
+    level: 'ablation',
+    dims: ['removal'],
+    dtype: 'int32',
+    unit: 'token id',
+    meaning: 'the most probable next token without the part',
+  },
+  {
     name: 'drawn_id',
     level: 'continuation',
     dims: ['step'],
@@ -898,6 +933,12 @@ export type PrecisionTensorName =
   | 'compared_log_probs'
   | 'top_ids'
   | 'top_log_probs';
+
+export type AblationTensorName =
+  | 'kl'
+  | 'compared_ids'
+  | 'compared_log_probs'
+  | 'best_ids';
 
 export type ContinuationTensorName =
   | 'drawn_id'

@@ -56,6 +56,9 @@ export function traceOf(text: string, prompt: string | null = null): Trace {
     hasPrecisions: () => false,
     loadedPrecisions: () => null,
     precisions: none,
+    hasAblations: () => false,
+    loadedAblations: () => null,
+    ablations: none,
     hasContinuation: () => false,
     loadedContinuation: () => null,
     continuation: none,
@@ -115,6 +118,7 @@ export class FakeLibrary implements Library {
         weights: '',
         layer_weights: [],
         continuation: '',
+        ablation: null,
         precision: null,
         stages: [],
       };

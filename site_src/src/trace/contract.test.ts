@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Word } from '../core/merges';
 import type { Tensor } from '../core/types';
 import type {
+  AblationTensorName,
   ContinuationTensorName,
   CoreTensorName,
   DetailTensorName,
@@ -35,6 +36,7 @@ describe.skipIf(!folder)('a trace written by Python', async () => {
         layer_weights: Record<LayerWeightsTensorName, Expected>[];
         precision: Record<PrecisionTensorName, Expected>;
         precisions: string[];
+        ablation: Record<AblationTensorName, Expected>;
         continuation: Record<ContinuationTensorName, Expected>;
         drawn: { temperature: number; top_k: number | null; top_p: number | null; seed: number };
         strings: Record<string, string>;
@@ -84,6 +86,12 @@ describe.skipIf(!folder)('a trace written by Python', async () => {
     expect(names).toEqual(expected?.precisions);
     for (const [name, tensor] of Object.entries(expected?.precision ?? {}))
       expect(plain(tensors[name as PrecisionTensorName]), name).toEqual(tensor);
+  });
+
+  test('has the same predictions without each part here', async () => {
+    const ablations = await (await library.open('embedded', 'contract')).ablations();
+    for (const [name, tensor] of Object.entries(expected?.ablation ?? {}))
+      expect(plain(ablations[name as AblationTensorName]), name).toEqual(tensor);
   });
 
   test('has the same continuation here', async () => {

@@ -3,7 +3,7 @@ import type { Tensor } from '../core/types';
 import type { Level } from '../generated/schema';
 import { coreTensors, layerTensors, layerWeightsTensors, strings, traceMeta, weightsTensors } from './fixture';
 import { continuationTensors, DRAWN } from './fixture_continuation';
-import { precisions, training } from './fixture_stages';
+import { ablations, precisions, training } from './fixture_stages';
 import { encodeLevel } from './write';
 
 /** A file of the fixture's trace: the core (layer null) or one block's detail. `changes` overwrite its metadata. */
@@ -24,6 +24,11 @@ export function encodeWeightsFile(layer: number | null): Uint8Array {
 export function encodePrecisionFile(): Uint8Array {
   const { names, tensors } = precisions();
   return encoded('precision', null, tensors, { precisions: names });
+}
+
+/** The same for the prediction without each part. */
+export function encodeAblationFile(): Uint8Array {
+  return encoded('ablation', null, ablations());
 }
 
 /** The same for what was written after the text. */

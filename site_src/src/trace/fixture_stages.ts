@@ -6,7 +6,7 @@ import { config, coreTensors, fixtureTrace, layerTensors, strings, traceMeta, wo
 import { continuation } from './fixture_continuation';
 import { tensorsOf } from './fixture_tensors';
 import { createTrace } from './trace';
-import type { Precisions, Stage, Trace, Training } from './types';
+import type { Ablations, Precisions, Stage, Trace, Training } from './types';
 
 const STEPS = [0, 10, 100, 1000];
 
@@ -45,6 +45,23 @@ export function precisions(tokens = words.length): Precisions {
   return { names: ['fp32', 'q8', 'q4'], tensors: tensorsOf('precision', sizes, values) };
 }
 
+/** The farther from the end a part stands, the more is lost without it; the positions most of all. */
+export function ablations(tokens = words.length): Ablations {
+  const count = config.n_layer * (config.n_head + 1) + 2;
+  const whole = prediction(tokens, 0);
+  const all = Array.from({ length: count }, (_, place) =>
+    prediction(tokens, place === count - 2 ? 3 : 1 / (place + 1)),
+  );
+  const sizes = { removal: count, compared: BRIEF_TOP };
+  const values = {
+    kl: all.map((each) => divergence(whole, each)),
+    compared_ids: best(whole),
+    compared_log_probs: all.flatMap((each) => at(each, best(whole))),
+    best_ids: all.map(({ order }) => order[0]!),
+  };
+  return tensorsOf('ablation', sizes, values);
+}
+
 export function training(tokens = words.length): Training {
   const loss = (step: number): number => 6 - Math.log10(step + 1);
   return {
@@ -73,7 +90,7 @@ function stage(tokens: number, step: number, progress: number, validationLoss: n
   return { step, validationLoss, tensors: tensorsOf('brief', sizes, values) };
 }
 
-/** `fixtureTrace` that also has precisions and training. */
+/** `fixtureTrace` that also has precisions, ablations and training. */
 export function stagedTrace(tokens = words.length): Trace {
   const plain = fixtureTrace(tokens);
   return createTrace({
@@ -85,6 +102,7 @@ export function stagedTrace(tokens = words.length): Trace {
     loadLayerWeights: async (layer) => ({ value: await plain.layerWeights(layer), strings }),
     loadContinuation: () => Promise.resolve({ value: continuation(tokens), strings }),
     loadPrecisions: () => Promise.resolve({ value: precisions(tokens), strings }),
+    loadAblations: () => Promise.resolve({ value: ablations(tokens), strings }),
     loadTraining: () => Promise.resolve({ value: training(tokens), strings }),
   });
 }

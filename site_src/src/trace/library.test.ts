@@ -6,10 +6,11 @@ import {
   encodeStageFile,
   encodeTraceFile,
   encodeWeightsFile,
+  encodeAblationFile,
 } from './encode.fixture';
 import { coreTensors, layerTensors, layerWeightsTensors, traceMeta, weightsTensors, words } from './fixture';
 import { continuation } from './fixture_continuation';
-import { precisions, training } from './fixture_stages';
+import { ablations, precisions, training } from './fixture_stages';
 import { slugOf, TraceLibrary } from './library';
 
 const index = {
@@ -27,6 +28,7 @@ const index = {
       weights: 'cat-sat/w',
       layer_weights: ['cat-sat/w0', 'cat-sat/w1'],
       continuation: 'cat-sat/c',
+      ablation: 'cat-sat/a',
       precision: 'cat-sat/p',
       stages: ['cat-sat/s0', 'cat-sat/s1'],
     },
@@ -48,6 +50,7 @@ const stored: Record<string, Uint8Array> = {
   'a--b/cat-sat/w': encodeWeightsFile(null),
   'a--b/cat-sat/w0': encodeWeightsFile(0),
   'a--b/cat-sat/c': encodeContinuationFile(),
+  'a--b/cat-sat/a': encodeAblationFile(),
   'a--b/cat-sat/p': encodePrecisionFile(),
   'a--b/cat-sat/s0': encodeStageFile(0),
   'a--b/cat-sat/s1': encodeStageFile(1),
@@ -109,6 +112,14 @@ test('fetches the prediction at other precisions when it is asked for', async ()
   expect(trace.loadedPrecisions()).toBe(read);
 });
 
+test('fetches the prediction without each part when it is asked for', async () => {
+  const trace = await library().traces.open('a/b', 'cat-sat');
+  expect([trace.hasAblations(), trace.loadedAblations()]).toEqual([true, null]);
+  const read = await trace.ablations();
+  expect(read).toEqual(ablations());
+  expect(trace.loadedAblations()).toBe(read);
+});
+
 test('fetches the stages of training when they are asked for, in their order', async () => {
   const { traces, fetchBytes } = library();
   const trace = await traces.open('a/b', 'cat-sat');
@@ -132,11 +143,12 @@ test('fetches what was written after the text when it is asked for', async () =>
   expect(trace.loadedContinuation()).toBe(read);
 });
 
-test('a prompt without other precisions and stages says so', async () => {
-  const prompts = index.prompts.map((entry) => ({ ...entry, precision: null, stages: [] }));
+test('a prompt without other precisions, ablations and stages says so', async () => {
+  const prompts = index.prompts.map((entry) => ({ ...entry, ablation: null, precision: null, stages: [] }));
   const bare = new TextEncoder().encode(JSON.stringify({ ...index, prompts }));
   const trace = await library({ 'a--b/index.json': bare }).traces.open('a/b', 'cat-sat');
-  expect([trace.hasPrecisions(), trace.hasTraining()]).toEqual([false, false]);
+  expect([trace.hasPrecisions(), trace.hasAblations(), trace.hasTraining()]).toEqual([false, false, false]);
+  await expect(trace.ablations()).rejects.toThrow('ablations are not in this trace');
   await expect(trace.precisions()).rejects.toThrow('other precisions are not in this trace');
   await expect(trace.training()).rejects.toThrow('the training is not in this trace');
 });

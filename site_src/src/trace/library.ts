@@ -65,6 +65,10 @@ export class TraceLibrary {
       loadLayerWeights: async (layer) =>
         named(await this.#readBlock(slug, entry.layer_weights, 'layer_weights', layer)),
       loadPrecisions: entry.precision === null ? undefined : () => this.#precisions(`${slug}/${entry.precision}`),
+      loadAblations:
+        entry.ablation === null
+          ? undefined
+          : async () => named(await this.#read(`${slug}/${entry.ablation}`, 'ablation')),
       loadContinuation: () => this.#continuation(`${slug}/${entry.continuation}`),
       loadTraining: entry.stages.length === 0 ? undefined : () => this.#training(slug, entry.stages),
     });

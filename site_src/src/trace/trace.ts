@@ -3,6 +3,7 @@ import type { Tensor } from '../core/types';
 import type { CoreTensorName } from '../generated/schema';
 import { Once } from './once';
 import type {
+  Ablations,
   LayerTensors,
   LayerWeightsTensors,
   Precisions,
@@ -37,6 +38,7 @@ export interface TraceParts {
   readonly loadWeights?: () => Promise<Named<WeightsTensors>>;
   readonly loadLayerWeights?: (layer: number) => Promise<Named<LayerWeightsTensors>>;
   readonly loadPrecisions?: (() => Promise<Named<Precisions>>) | undefined;
+  readonly loadAblations?: (() => Promise<Named<Ablations>>) | undefined;
   readonly loadContinuation?: (() => Promise<Named<readonly WrittenToken[]>>) | undefined;
   readonly loadTraining?: (() => Promise<Named<Training>>) | undefined;
 }
@@ -46,7 +48,7 @@ const WHOLE = 0;
 /** A Trace over tensors in memory. What is fetched later is loaded once; a failed load may be tried again. */
 export function createTrace(parts: TraceParts): Trace {
   const { meta, loadLayer, loadLens, loadWeights, loadLayerWeights } = parts;
-  const { loadPrecisions, loadContinuation, loadTraining } = parts;
+  const { loadPrecisions, loadAblations, loadContinuation, loadTraining } = parts;
   const tensors = { ...parts.tensors };
   const strings: Record<string, string> = { ...parts.strings };
   const { n_layer: count } = meta.model.config;
@@ -71,6 +73,7 @@ export function createTrace(parts: TraceParts): Trace {
   const weights = new Once((whole) => named(load('the weights are', whole, loadWeights)));
   const layerWeights = new Once((layer) => named(load(`the weights of block ${layer} are`, layer, loadLayerWeights)));
   const precisions = new Once((whole) => named(load('other precisions are', whole, loadPrecisions)));
+  const ablations = new Once((whole) => named(load('ablations are', whole, loadAblations)));
   const continuation = new Once((whole) => named(load('a continuation is', whole, loadContinuation)));
   const training = new Once((whole) => named(load('the training is', whole, loadTraining)));
 
@@ -93,6 +96,9 @@ export function createTrace(parts: TraceParts): Trace {
     hasPrecisions: () => loadPrecisions !== undefined,
     loadedPrecisions: () => precisions.loaded(WHOLE),
     precisions: () => precisions.get(WHOLE),
+    hasAblations: () => loadAblations !== undefined,
+    loadedAblations: () => ablations.loaded(WHOLE),
+    ablations: () => ablations.get(WHOLE),
     hasContinuation: () => loadContinuation !== undefined,
     loadedContinuation: () => continuation.loaded(WHOLE),
     continuation: () => continuation.get(WHOLE),

@@ -2,6 +2,7 @@ import type { WrittenToken } from '../core/generation';
 import type { Word } from '../core/merges';
 import type { ModelConfig, Tensor } from '../core/types';
 import type {
+  AblationTensorName,
   BriefTensorName,
   CoreTensorName,
   DetailTensorName,
@@ -53,6 +54,9 @@ export interface Precisions {
   readonly tensors: Readonly<Record<PrecisionTensorName, Tensor>>;
 }
 
+/** The last position's prediction without one part of the model at a time. */
+export type Ablations = Readonly<Record<AblationTensorName, Tensor>>;
+
 /** What a checkpoint of the training made of the text. */
 export interface Stage {
   readonly step: number;
@@ -96,6 +100,11 @@ export interface Trace {
   loadedPrecisions(): Precisions | null;
   /** Fetched once. Rejects with an Error where hasPrecisions is false. */
   precisions(): Promise<Precisions>;
+  /** Whether the prediction without each part of the model can be had. */
+  hasAblations(): boolean;
+  loadedAblations(): Ablations | null;
+  /** Fetched once. Rejects with an Error where hasAblations is false. */
+  ablations(): Promise<Ablations>;
   /** Whether tokens that the model wrote after the text can be had. */
   hasContinuation(): boolean;
   loadedContinuation(): readonly WrittenToken[] | null;
@@ -124,6 +133,8 @@ export interface PromptEntry {
   readonly continuation: string;
   /** The prediction at other precisions, where variants were there to compare. */
   readonly precision: string | null;
+  /** The prediction without each part of the model, where it has few enough of them. */
+  readonly ablation: string | null;
   /** Brief traces of the training's checkpoints, in their order; none where the text was not followed. */
   readonly stages: readonly string[];
 }

@@ -1,18 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { message } from '../core/messages';
-import { ablate, REMOVALS, type AblateSpec, type Experiment } from '../draw';
+import { ablate, type AblateSpec, type Experiment, type RemovedPart } from '../draw';
 import type { Interventions } from '../engine';
 import type { Trace } from '../trace/types';
 import { codeOf, isAbort } from '../session';
 import { slugOf } from '../trace/library';
-import { segments } from './controls';
 import { GfFigure, type Scene } from './figure';
-import { blockPicker, headPicker } from './pickers';
+import { removalControls } from './removal_controls';
 
-/** What a run is without. */
-type Part = Pick<Experiment, 'remove' | 'block' | 'head'>;
-
-/** The prediction with and without a part: choose the part, and the live model runs twice, as it is and without it. */
+/**
+ * The prediction with and without a part. Of an example it is stored; with the reader's own text the live model runs twice,
+ * as it is and without the part.
+ */
 export class GfAblate extends GfFigure<AblateSpec> {
   protected readonly kind = ablate;
   protected readonly own = ['block', 'head'] as const;
@@ -38,7 +37,7 @@ export class GfAblate extends GfFigure<AblateSpec> {
 
   protected override show(scene: Scene<AblateSpec>): void {
     const { trace, view } = scene;
-    const part: Part = { remove: view.remove, block: view.block, head: view.head };
+    const part: RemovedPart = { remove: view.remove, block: view.block, head: view.head };
     this.#runWithout(trace, part);
     // A finished run of another part or text is not this one's.
     const experiment = this.#experiment && isOf(this.#experiment, trace, part) ? this.#experiment : null;
@@ -48,13 +47,8 @@ export class GfAblate extends GfFigure<AblateSpec> {
 
   protected override controls(scene: Scene<AblateSpec>): TemplateResult {
     const { session, words, locale } = this;
-    const { remove } = scene.view;
-    const options = REMOVALS.map((value) => ({ value, label: message(locale, `ablate.option.${value}`) }));
-    const choose = (value: string): void => this.choose({ remove: REMOVALS.find((name) => name === value) ?? remove });
-    const label = message(locale, 'ablate.remove');
-    return html`${segments({ name: 'remove', label, value: remove, options, choose })}
-    ${remove === 'head' || remove === 'mlp' ? blockPicker(scene, session, words) : nothing}
-    ${remove === 'head' ? headPicker(scene, session, words) : nothing}
+    const choose = (remove: AblateSpec['remove']): void => this.choose({ remove });
+    return html`${removalControls(scene, session, words, locale, choose)}
     ${
       this.#failed === null
         ? nothing
@@ -63,10 +57,10 @@ export class GfAblate extends GfFigure<AblateSpec> {
   }
 
   /** Runs the text as it is and without the part, where the model runs live; the newest choice wins. */
-  #runWithout(trace: Trace, part: Part): void {
+  #runWithout(trace: Trace, part: RemovedPart): void {
     const { text, model } = trace.meta;
     const asked = JSON.stringify([model.id, text, part]);
-    if (!this.session.live.runs(slugOf(model.id))) {
+    if (trace.hasAblations() || !this.session.live.runs(slugOf(model.id))) {
       this.#asked = ''; // what failed may be tried again once it runs
       return;
     }
@@ -77,7 +71,7 @@ export class GfAblate extends GfFigure<AblateSpec> {
     void this.#compare(text, part, (this.#run = new AbortController()));
   }
 
-  async #compare(text: string, part: Part, run: AbortController): Promise<void> {
+  async #compare(text: string, part: RemovedPart, run: AbortController): Promise<void> {
     const { live } = this.session;
     try {
       const before = await live.trace(text, run.signal, { beside: true });
@@ -92,7 +86,7 @@ export class GfAblate extends GfFigure<AblateSpec> {
   }
 }
 
-function isOf(experiment: Experiment, trace: Trace, part: Part): boolean {
+function isOf(experiment: Experiment, trace: Trace, part: RemovedPart): boolean {
   return (
     experiment.before.meta.model.id === trace.meta.model.id &&
     experiment.before.meta.text === trace.meta.text &&
@@ -102,7 +96,7 @@ function isOf(experiment: Experiment, trace: Trace, part: Part): boolean {
   );
 }
 
-export function interventionsOf({ remove, block, head }: Part): Interventions {
+export function interventionsOf({ remove, block, head }: RemovedPart): Interventions {
   if (remove === 'head') return { headScale: [{ layer: block, head, scale: 0 }] };
   if (remove === 'mlp') return { mlpScale: [{ layer: block, scale: 0 }] };
   return remove === 'positions' ? { positions: false } : { causal: false };

@@ -61,6 +61,10 @@ const en = {
       name: 'Keys and values, step by step',
       keys: 'Arrow keys: up and down choose a step.',
     },
+    removals: {
+      name: 'A map of what can be removed',
+      keys: 'Arrow keys choose a part.',
+    },
     rounding: { name: 'Weights on a ruler', keys: 'Arrow keys choose a weight.' },
     qkv: {
       name: 'Query, key and value',
@@ -225,6 +229,7 @@ const zh: Messages = {
       keys: '方向键：左右选择写出的词元，上下选择它本来可能成为的词元。',
     },
     kvCache: { name: '逐步的键和值', keys: '方向键：上下选择步骤。' },
+    removals: { name: '可以去掉的部分一览', keys: '用方向键选择一个部分。' },
     rounding: { name: '尺子上的权重', keys: '用方向键选择权重。' },
     qkv: { name: '查询、键和值', keys: '用方向键选择：左右换词元，上下换展开计算的向量。' },
     mlp: { name: 'MLP', keys: '用方向键选择：左右换词元，上下换神经元。' },

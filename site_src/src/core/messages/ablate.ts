@@ -16,8 +16,11 @@ export const en = {
   'ablate.live':
     'To see the prediction without {part}, the model has to run: choose “Run live” in the text box of this page.',
   'ablate.note':
-    'The rows are the best tokens of the model as it is. Bars share one scale, 0 to {max}. KL divergence: how much more surprised one would be, per token, who trusts the model without the part where the whole one is right. Both columns were run just now, at the same precision.',
+    'The rows are the best tokens of the model as it is. Bars share one scale, 0 to {max}. KL divergence: how much more surprised one would be, per token, who trusts the model without the part where the whole one is right.',
+  'ablate.run': 'Both columns were run just now, at the same precision.',
+  'ablate.stored': 'Both columns were computed when this site was built, in fp32.',
   'ablate.describe': 'Without {part} the KL divergence is {kl} nats; the best token was {before} and is {after}.',
+  'ablate.same': 'Without {part} the KL divergence is {kl} nats; the best token is still {before}.',
   'ablate.caption': 'Probability of the best tokens after {token}, with and without a part of the model',
 } as const;
 
@@ -37,7 +40,10 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'ablate.failed': '这次运行失败了（{code}）。请换一种选择，或重新实时运行模型。',
   'ablate.live': '要去掉{part}，得让模型运行起来：请点本页文本框下的“实时运行”。',
   'ablate.note':
-    '各行是完整模型最看好的词元。所有条形用同一刻度，从 0 到 {max}。KL 散度：若完整模型是对的，而你相信的是去掉一部分的模型，平均每个词元会多意外多少。两列都是刚刚以同样的精度运行得到的。',
+    '各行是完整模型最看好的词元。所有条形用同一刻度，从 0 到 {max}。KL 散度：若完整模型是对的，而你相信的是去掉一部分的模型，平均每个词元会多意外多少。',
+  'ablate.run': '两列都是刚刚以同样的精度运行得到的。',
+  'ablate.stored': '两列都是构建本站时以 fp32 算出的。',
   'ablate.describe': '去掉{part}，KL 散度为 {kl} 奈特；首位词元原来是{before}，现在是{after}。',
+  'ablate.same': '去掉{part}，KL 散度为 {kl} 奈特；首位词元仍是{before}。',
   'ablate.caption': '有和没有模型的某一部分时，{token}之后最可能的词元的概率',
 };

@@ -13,6 +13,7 @@ import { en as number } from './number';
 import { en as products } from './products';
 import { en as qkv } from './qkv';
 import { en as residual } from './residual';
+import { en as removals } from './removals';
 import { en as rounding } from './rounding';
 import { en as surprise } from './surprise';
 import { en as unfolded } from './unfolded';
@@ -131,6 +132,7 @@ export const en = {
   ...products,
   ...qkv,
   ...residual,
+  ...removals,
   ...rounding,
   ...surprise,
   ...quiz,

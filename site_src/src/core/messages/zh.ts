@@ -13,6 +13,7 @@ import { zh as number } from './number';
 import { zh as products } from './products';
 import { zh as qkv } from './qkv';
 import { zh as residual } from './residual';
+import { zh as removals } from './removals';
 import { zh as rounding } from './rounding';
 import { zh as surprise } from './surprise';
 import { zh as unfolded } from './unfolded';
@@ -126,6 +127,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   ...products,
   ...qkv,
   ...residual,
+  ...removals,
   ...rounding,
   ...surprise,
   ...quiz,
