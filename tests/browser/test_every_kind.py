@@ -22,8 +22,9 @@ from visit import Visit
 PAGE = "authors.html"
 ELSEWHERE = {"explorer"}  # on a page of its own, with tests of its own
 SHOWN = [kind for kind in KINDS.values() if kind.drawn and kind.name not in ELSEWHERE]
-# Of these the picture prints a part of the table, such as the number that is worked out; of all others every row.
-PARTLY_PRINTED = {"embedding", "layernorm", "qkv", "training", "rounding", "generate", "kv-cache"}
+# Of these the picture prints a part of the table, such as the number that is worked out, or its numbers in two digits;
+# of all others every row.
+PARTLY_PRINTED = {"embedding", "layernorm", "qkv", "training", "removals", "rounding", "generate", "kv-cache"}
 # What changes how a token will be drawn, and nothing that is drawn already.
 OF_THE_NEXT_TOKEN = {"temperature", "top-k", "top-p", "seed", "other-seed", "stop-at"}
 CHANGING = (

@@ -38,19 +38,18 @@ REMOVE = Setting(
     "head",
     choices=("head", "mlp", "positions", "mask"),
 )
-WHOLE = "it shows the model with all of its parts"
 
 ABLATE = Kind(
     "ablate",
     "The prediction after the last token, as the model is and without a part. Of example texts it is stored, unless "
     "the model has very many parts; of other texts the reader's live model runs both.",
     (BLOCK, HEAD, REMOVE, Setting("rows", "integer", "how many tokens are listed", 8, low=1, high=BRIEF_TOP)),
-    unexplored=WHOLE,
+    unexplored="it shows the model with all of its parts",
 )
 
 REMOVALS = Kind(
     "removals",
     "How far the prediction after the last token moves without each part of the model: a map of all parts.",
     (BLOCK, HEAD, REMOVE),
-    unexplored=WHOLE,
+    unexplored="it never runs the model without one of them",
 )

@@ -32,7 +32,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "ablate.title": "Without a part",
         "ablate.look": "Choose what to remove, and compare the two lists.",
         "removals.title": "Every part, removed alone",
-        "removals.look": "The stronger the colour, the more the prediction needs this part. Choose one, and see what changes.",
+        "removals.look": "The stronger the colour, the more the prediction needs the part. Choose one: what changes?",
         "generate.title": "The text goes on",
         "generate.look": "Each new token keeps the list that it was drawn from. Choose one to see its list.",
         "kv-cache.title": "What is computed, and what is kept",

@@ -1,14 +1,19 @@
 import { Window } from 'happy-dom';
 import { expect, test } from 'vitest';
 import { SCHEMA_HASH } from '../generated/schema';
-import { encodeContinuationFile, encodeTraceFile, encodeWeightsFile } from '../trace/encode.fixture';
+import {
+  encodeAblationFile,
+  encodeContinuationFile,
+  encodeTraceFile,
+  encodeWeightsFile,
+} from '../trace/encode.fixture';
 import { traceMeta, words } from '../trace/fixture';
 import { TraceLibrary } from '../trace/library';
 import { answers, type Answer, type FigureRequest } from './answer';
 import { completeView, figures } from './index';
 
 /** The explorer has nothing like these, or is the figure itself. */
-const NOWHERE_ELSE = new Set(['explorer', 'quiz', 'training', 'ablate', 'kv-cache', 'rounding']);
+const NOWHERE_ELSE = new Set(['explorer', 'quiz', 'training', 'ablate', 'removals', 'kv-cache', 'rounding']);
 
 const entry = {
   id: 'cat-sat',
@@ -20,6 +25,7 @@ const entry = {
   weights: 'w',
   layer_weights: ['w0', 'w1'],
   continuation: 'c',
+  ablation: 'a',
   precision: null,
   stages: [],
 };
@@ -29,6 +35,7 @@ const files: Record<string, Uint8Array> = {
   'fixture/core': encodeTraceFile(null),
   'fixture/0': encodeTraceFile(0),
   'fixture/1': encodeTraceFile(1),
+  'fixture/a': encodeAblationFile(),
   'fixture/c': encodeContinuationFile(),
   'fixture/w': encodeWeightsFile(null),
   'fixture/w0': encodeWeightsFile(0),
