@@ -76,7 +76,7 @@ def core(tmp_path: Path) -> Path:
         ("norm_first", "3.00"),
         ("norm_last", "12.3"),
         ("lens_first_rank", "1,000"),
-        ("lens_settled", "3"),
+        ("lens_settled_block", "2"),
         ("induction", "100%"),
         ("induction-name", "1.0"),
         ("previous-token-name", "0.1"),

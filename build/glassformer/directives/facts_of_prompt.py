@@ -108,9 +108,9 @@ def _lens_ranks(core: Path) -> np.ndarray:
 
 
 def _settled(core: Path) -> str:
-    """After how many blocks the final best token is the best, and stays it."""
+    """The block after which the final best token is the best, and stays it; block 0 where it was so before."""
     behind = np.flatnonzero(_lens_ranks(core) > 1)
-    return str(int(behind[-1]) + 1 if len(behind) else 0)
+    return str(int(behind[-1]) if len(behind) else 0)
 
 
 PROMPT_FACTS: Mapping[str, Callable[[Path], str]] = {
@@ -137,5 +137,5 @@ PROMPT_FACTS: Mapping[str, Callable[[Path], str]] = {
     "norm_last": lambda core: significant(float(_tensor(core, "resid_final_norm")[-1])),
     "norm_growth": _growth,
     "lens_first_rank": lambda core: f"{_lens_ranks(core)[0]:,}",
-    "lens_settled": _settled,
+    "lens_settled_block": _settled,
 }

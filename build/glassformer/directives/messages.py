@@ -92,7 +92,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "ablate.title": "去掉一部分",
         "ablate.look": "选择要去掉的部分，比较两张清单。",
         "removals.title": "逐一去掉每个部分",
-        "removals.look": "格子颜色越深，预测越离不开这个部分。选一个，看看那时会说什么。",
+        "removals.look": "格子颜色越深，预测越离不开这个部分。选一个，看看去掉它之后模型会说什么。",
         "generate.title": "接着往下写",
         "generate.look": "每个新词元都留着抽取它的那张清单。选一个词元，看看它的清单。",
         "kv-cache.title": "计算什么，保留什么",

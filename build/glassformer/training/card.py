@@ -9,7 +9,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from glassformer.files import write_atomically
 from glassformer.training import run_folder
-from glassformer.training.curve import read_log
 from glassformer.training.pack import REPEATS
 
 LICENCES = {
@@ -26,7 +25,7 @@ def write_card(folder: Path, run: Path) -> None:
     """Write README.md of a checkpoint folder from its evaluation.json and the run's settings and log."""
     evaluation: dict[str, Any] = json.loads((folder / "training" / "evaluation.json").read_text("utf-8"))
     settings = run_folder.from_json(json.loads((run / run_folder.SETTINGS_FILE).read_text("utf-8")))
-    steps = [row["step"] for row in read_log(run) if row["phase"] == "decay"]
+    steps = json.loads((folder / "training" / "index.json").read_text("utf-8"))["checkpoints"][-1]["step"]
     parts = [
         {
             "name": name,
@@ -43,9 +42,9 @@ def write_card(folder: Path, run: Path) -> None:
         "d_model": settings.n_embd,
         "parts": parts,
         "training_tokens": sum(evaluation["training_tokens"].values()),
-        "steps": steps[-1],
-        "decay_steps": steps[-1] - evaluation["decay_from"],
-        "read_tokens": steps[-1] * settings.batch_size * settings.n_ctx,
+        "steps": steps,
+        "decay_steps": steps - evaluation["decay_from"],
+        "read_tokens": steps * settings.batch_size * settings.n_ctx,
         "measured_tokens": sum(row["tokens"] for row in evaluation["losses"]),
         "bars": bars(evaluation),
     }

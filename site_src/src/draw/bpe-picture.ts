@@ -58,7 +58,7 @@ function drawBlock(block: Block, word: Word, step: number, context: Context): El
   const rows = [TOP + 1 + block.born, TOP + 1 + last] as const;
   const byte = BYTE_OF_CHARACTER.get(block.symbol);
   if (block.born > 0 || byte === undefined || isSpecial(word)) {
-    return cell(context, name, ...rows, block, tokenText(context, displayString(block.symbol)));
+    return cell(context, name, ...rows, block, symbolText(displayString(block.symbol), context));
   }
   const written = html(context, 'span', { class: 'gf-soft' }, block.symbol);
   const hex = byte.toString(16).toUpperCase().padStart(2, '0');
@@ -121,4 +121,10 @@ function mergeLabel(context: Context, merge: number, rank: Element | null, step:
   if (merge === step) row.classList.add('gf-current');
   if (merge > step) row.classList.add('gf-later');
   return row;
+}
+
+/** A symbol of several bytes and no character is written as the row of the bytes writes them. */
+function symbolText(display: string, context: Context): Element {
+  const bytes = /^(\\x[0-9A-F]{2})+$/.test(display) ? display.slice(2).replaceAll('\\x', ' ') : null;
+  return bytes === null ? tokenText(context, display) : html(context, 'span', { class: 'gf-byte' }, bytes);
 }

@@ -41,8 +41,7 @@ export function drawLoss(training: Training, chosen: number, context: Context): 
       below: stages
         .filter((_, index) => (stages.length - 1 - index) % every === 0)
         .map(({ step }) => ({
-          from: Math.min(x(step) - 0.05, 0.9),
-          to: Math.min(x(step) + 0.05, 1),
+          ...(x(step) > 0.95 ? { from: 0.8, to: 1, name: 'gf-end' } : { from: x(step) - 0.05, to: x(step) + 0.05 }),
           text: formatCount(step),
         })),
     },

@@ -57,7 +57,8 @@ export class GfSpeed extends GfElement {
   #panel({ model }: TraceIndex): TemplateResult {
     const { live } = this.session;
     if (!live.runs(this.#model)) {
-      const words = { words: this.words, more: settingsWords[this.locale] };
+      const hint = { liveHint: speedMessages[this.locale].hint };
+      const words = { words: { ...this.words, ...hint }, more: settingsWords[this.locale] };
       const act = liveActions(live, this.#model);
       return html`${livePanel(live.stateFor(this.#model), model.name, false, act, words)}
       ${live.state.name === 'unavailable' ? nothing : html`<gf-settings model=${this.#model}></gf-settings>`}`;

@@ -2,6 +2,8 @@ import type { Locale } from '../core/types';
 
 /** The words of gf-speed. */
 export interface SpeedMessages {
+  /** What running the model is for, on this page. */
+  readonly hint: string;
   readonly measure: string;
   readonly again: string;
   readonly stop: string;
@@ -18,6 +20,7 @@ export interface SpeedMessages {
 
 export const speedMessages: Readonly<Record<Locale, SpeedMessages>> = {
   en: {
+    hint: 'Run the model in this browser, and measure here how long it takes to read and to write.',
     measure: 'Measure it here',
     again: 'Measure again',
     stop: 'Stop',
@@ -32,6 +35,7 @@ export const speedMessages: Readonly<Record<Locale, SpeedMessages>> = {
     milliseconds: (value) => `${value} ms`,
   },
   zh: {
+    hint: '让模型在这个浏览器里运行起来，就能在这里测量读和写各要多久。',
     measure: '在这里测量',
     again: '再测一次',
     stop: '停止',

@@ -44,7 +44,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'embedding.positions': 'wpe 的各行，从一个位置到下一个位置',
   'embedding.main': '每一行沿着“各行差别最大的方向”走了多远：占全部差别的 {share}。位置 0 到 {last}',
   'embedding.waves': '变化最大的那些数中的 {count} 个。位置 0 到 {last}，刻度相同',
-  'embedding.wave': '第 {number} 个数：其中最强的波长 {period} 个位置',
+  'embedding.wave': '第 {number} 个数：最明显的起伏约每 {period} 个位置一个来回',
   'embedding.learned': '这些是训练留下的数：模型运行时，没有公式去计算它们。标记处是位置 {position}。',
   'embedding.describe': '{token}是 wte 的第 {id} 行，长度 {wte}；再加上 wpe 的第 {position} 行，长度 {wpe}。',
   'embedding.caption': '{token}（位置 {position}）的嵌入，逐个列出',

@@ -61,7 +61,7 @@ export const en = {
   'attention.measures':
     'Mean over the rows from the third on: {first} on the first token, {previous} on the previous one, {self} on the token itself.',
   'attention.kinds':
-    'Below each head: where its weight goes most, on average over the rows from the third on: to the first token, to the previous one or to the token itself. “Spread out” if none of them gets 30%.',
+    'Below each head: where its weight goes most, on average over the rows from the third on: to the first token, to the previous one or to the token itself; or, in rows whose token came before, to what followed it then (induction). “Spread out” if none of them gets 30%.',
   'attention.miniLabel':
     'Head {head} of block {block}. Mean weight on the first token {first}, on the previous one {previous}, on the token itself {self}.',
   'attention.miniLabelShort': 'Head {head} of block {block}.',

@@ -22,7 +22,7 @@ export const en = {
     'Attention weight: the area of the dot; in the small pictures, the depth of the colour.',
   'explorer.legend.weight.cells': 'Attention weight: the depth of the colour.',
   'explorer.legend.share':
-    '{attention}What attention adds to a token’s stream, {mlp}what the MLP adds: length ÷ (its length + the stream’s), out of the full height of a bar or the stream’s thickness.',
+    '{attention}What attention adds to a token’s stream, {mlp}what the MLP adds: length ÷ (its length + the stream’s), out of a full bar or the stream’s thickness.',
   'explorer.kept': 'k, v kept',
   'explorer.legend.excerpt':
     'The text has {whole} tokens; the picture shows {count} of them, {from} to {to}, and moves with the chosen token.',
@@ -50,7 +50,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'explorer.legend.weight.dots': '注意力权重：圆点的面积；在小图里是颜色的深浅。',
   'explorer.legend.weight.cells': '注意力权重：颜色的深浅。',
   'explorer.legend.share':
-    '{attention}注意力加到词元残差流上的量，{mlp}MLP 加上的量：其长度 ÷（其长度 + 残差流的长度），占条的整个高度或残差流的粗细的比例。',
+    '{attention}注意力加到词元残差流上的量，{mlp}MLP 加上的量：其长度 ÷（其长度 + 残差流的长度），占一整条或残差流粗细的比例。',
   'explorer.kept': 'k、v 沿用',
   'explorer.legend.excerpt': '这段文本有 {whole} 个词元，图中显示其中 {count} 个（{from} 至 {to}），随所选词元移动。',
   'explorer.wait': '第 {block} 块的向量尚未载入。',

@@ -79,7 +79,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'kv.measuring': '正在测量……',
   'kv.measured':
     '刚刚测得（{provider}，{runs} 次的中位数）：预填充 {tokens} 个词元 {prefill} 毫秒；{seen} 个词元之后的一步，有缓存 {decode} 毫秒，没有缓存 {again} 毫秒。',
-  'kv.live': '要测量预填充和一步在这里需要多久，请先点文本框下的“实时运行”。',
+  'kv.live': '想知道预填充和每一步在你的设备上要多久，请先点文本框下的“实时运行”。',
   'kv.failed': '测量失败（{code}）。请重试，或重新实时运行模型。',
   'kv.step': '步骤',
   'kv.reuse': '缓存',

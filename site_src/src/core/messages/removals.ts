@@ -17,7 +17,7 @@ export const en = {
 } as const;
 
 export const zh: Readonly<Record<keyof typeof en, string>> = {
-  'removals.title': '逐一去掉每个部分，{token}之后的预测会移动多远（奈特）',
+  'removals.title': '逐一去掉每个部分，{token}之后的预测会变多少（奈特）',
   'removals.heads': '头',
   'removals.block': '块',
   'removals.positions': '位置嵌入',

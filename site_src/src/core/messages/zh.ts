@@ -60,7 +60,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   'attention.measure': '{place} {share}',
   'attention.measures': '从第三行起的各行平均：首个词元 {first}，前一个词元 {previous}，自身 {self}。',
   'attention.kinds':
-    '每个头下面：按第三行起的各行平均，权重最多落在哪里：首个词元、前一个词元还是自身；都不到 30% 则写“分散”。',
+    '每个头下面：按第三行起的各行平均，权重最多落在哪里：首个词元、前一个词元还是自身；或者，在词元曾经出现过的各行里，落在它上次的后文上（归纳）。都不到 30% 则写“分散”。',
   'attention.miniLabel': '第 {block} 块的头 {head}。平均权重：首个词元 {first}，前一个词元 {previous}，自身 {self}。',
   'attention.miniLabelShort': '第 {block} 块的头 {head}。',
   'attention.matrixLabel': '第 {block} 块，头 {head} 的矩阵：{step}。{tokens} 行发出查询，{tokens} 列被查询。{row}',
