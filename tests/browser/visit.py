@@ -103,7 +103,7 @@ def drawing(figure: Locator) -> str:
 
 
 def source(figure: Locator) -> str:
-    return figure.locator("[data-part=source]").text_content() or ""  # as text: what is out of sight has no rendering
+    return figure.locator("[data-part=source]").inner_text()
 
 
 Open = Callable[..., Visit]  # the fixture `open_page`
