@@ -177,7 +177,7 @@ def test_the_explorer(project: Paths) -> None:
     assert rows(html) == [
         ["what is done", "frames", "median", "95th percentile", "longest"],
         ["all of it", "40", "0.5", "6.0", "8.0"],
-        ["unfold and fold mlp", "40", "0.5", "6.0", "8.0"],
+        ["unfold and fold the MLP", "40", "0.5", "6.0", "8.0"],
         ["go through heads", "40", "0.5", "6.0", "8.0"],
     ]
 

@@ -164,8 +164,9 @@ def explorer(paths: Paths, words: Mapping[str, str]) -> list[Table]:
     rows = []
     for name, taken in actions.items():
         action, _, part = name.partition(" ")
+        what = words[action].format(part=words[f"part.{part}"]) if part else words[action]
         cells = [f"{taken[column]:.1f}" for column in ("median", "p95", "max")]
-        rows.append([Cell(words[action].format(part=part)), Cell(str(taken["frames"])), *map(Cell, cells)])
+        rows.append([Cell(what), Cell(str(taken["frames"])), *map(Cell, cells)])
     title = words["explorer"].format(**measured, cores=measured["machine"]["cores"])
     return [Table(title, [words[column] for column in columns], rows)]
 
