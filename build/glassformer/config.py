@@ -60,6 +60,10 @@ class ModelConfig:
         embeddings = (self.d_vocab * (1 if tied else 2) + self.n_ctx) * self.d_model
         return embeddings + self.n_layer * block + 2 * self.d_model
 
+    def removals(self) -> int:
+        """How many parts can be removed: heads, MLPs, the positions, the causal mask."""
+        return self.n_layer * (self.n_head + 1) + 2
+
 
 @dataclass(frozen=True)
 class Paths:

@@ -95,7 +95,7 @@ class Model:
     def ablations(self, text: str | TraceResult) -> NamedTensors:
         """The text's prediction without each part of the model, the dimension *removal* labelled with the parts."""
         tensors = trace_ablation.ablations(self._runner, self._traced(text).recorded)
-        return NamedTensors(of_level("ablation", tensors, {"removal": trace_ablation.names(self.config)}))
+        return NamedTensors(of_level("ablation", tensors, {"removal": list(trace_ablation.removals(self.config))}))
 
     def _traced(self, text: str | TraceResult) -> TraceResult:
         return self.trace(text) if isinstance(text, str) else text

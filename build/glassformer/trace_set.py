@@ -72,8 +72,9 @@ class _Writer:
             except GlassformerError as error:
                 raise GlassformerError(f"prompt {prompt.id!r}: {error}") from error
             entry = self._write(prompt, result)
-            entry |= {"continuation": self._continue(runner, prompt, result)}
-            entries.append(entry | {"ablation": self._ablate(runner, prompt, result)})
+            entry["continuation"] = self._continue(runner, prompt, result)
+            entry["ablation"] = self._ablate(runner, prompt, result)
+            entries.append(entry)
             traces[prompt.id] = replace(result, core={}, layers=[])  # a model's worth of activations is much to keep
         return entries, traces
 

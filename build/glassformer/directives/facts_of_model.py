@@ -29,7 +29,7 @@ MODEL_FACTS: Mapping[str, Callable[[ModelConfig], str]] = {
     **{name: lambda config, name=name: f"{config.as_json()[name]:,}" for name in
        ("n_layer", "n_head", "d_model", "d_head", "d_mlp", "d_vocab", "n_ctx")},
     "heads": lambda config: f"{config.n_layer * config.n_head:,}",
-    "removals": lambda config: f"{config.n_layer * (config.n_head + 1) + 2:,}",  # heads, MLPs, the positions, the mask
+    "removals": lambda config: f"{config.removals():,}",
     "neurons": lambda config: f"{config.n_layer * config.d_mlp:,}",
     "additions": lambda config: f"{2 * config.n_layer:,}",  # what is added to the residual stream
     "layernorms": lambda config: f"{2 * config.n_layer + 1:,}",

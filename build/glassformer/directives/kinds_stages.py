@@ -6,6 +6,8 @@ from glassformer.directives.kind import BLOCK, HEAD, POSITION, Kind
 from glassformer.directives.settings import Setting
 from glassformer.schema import BRIEF_TOP
 
+ROWS = Setting("rows", "integer", "how many tokens are listed", 8, low=1, high=BRIEF_TOP)
+
 TRAINING = Kind(
     "training",
     "One text through the model's training: what each stored checkpoint expects next, where a head looks, and the "
@@ -14,7 +16,7 @@ TRAINING = Kind(
         BLOCK,
         HEAD,
         Setting("stage", "integer", "which of the stored checkpoints, from 0; the last one if left out", low=0),
-        Setting("rows", "integer", "how many tokens are listed", 8, low=1, high=20),
+        ROWS,
     ),
     unexplored="it shows the finished model, not the checkpoints of its training",
 )
@@ -28,7 +30,7 @@ SURPRISE = Kind(
 PRECISION = Kind(
     "precision",
     "The prediction after the last token in fp32, 8 and 4 bits, side by side.",
-    (Setting("rows", "integer", "how many tokens are listed", 8, low=1, high=20),),
+    (ROWS,),
 )
 
 REMOVE = Setting(
@@ -43,7 +45,7 @@ ABLATE = Kind(
     "ablate",
     "The prediction after the last token, as the model is and without a part. Of example texts it is stored, unless "
     "the model has very many parts; of other texts the reader's live model runs both.",
-    (BLOCK, HEAD, REMOVE, Setting("rows", "integer", "how many tokens are listed", 8, low=1, high=BRIEF_TOP)),
+    (BLOCK, HEAD, REMOVE, ROWS),
     unexplored="it shows the model with all of its parts",
 )
 

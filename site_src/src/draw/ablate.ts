@@ -38,10 +38,9 @@ export const ablate: FigureKind<AblateSpec> = {
     const { tokens, predictions } = compare(trace, view, locale);
     const token = tokenBox(shown, shown.meta.tokens.length - 1, context, 'gf-query');
     const max = formatProbability(rangeOf(predictions));
-    const run = message(locale, view.experiment ? 'ablate.run' : 'ablate.stored');
     const note =
       predictions.length > 1
-        ? `${message(locale, 'ablate.note', { max })} ${run}`
+        ? `${message(locale, 'ablate.note', { max })} ${message(locale, view.experiment ? 'ablate.run' : 'ablate.stored')}`
         : message(locale, 'ablate.live', { part: partName(view, locale) });
     return html(
       context,
@@ -66,11 +65,11 @@ export const ablate: FigureKind<AblateSpec> = {
   },
 
   describe(trace, view, locale) {
-    const part = partName(view.experiment ?? view, locale);
+    const part = view.experiment ?? view;
     const { predictions, kl } = compare(trace, view, locale);
     const [before, after] = predictions;
-    if (!before || !after || kl === null) return message(locale, 'ablate.live', { part });
-    return whatChanges(view.experiment ?? view, kl, before.best, after.best, locale);
+    if (!before || !after || kl === null) return message(locale, 'ablate.live', { part: partName(part, locale) });
+    return whatChanges(part, kl, before.best, after.best, locale);
   },
 };
 
@@ -85,29 +84,31 @@ function compare(trace: Trace, view: View & AblateSpec, locale: Locale): Compari
   const { experiment, rows } = view;
   const intact = experiment?.before ?? trace;
   const ids = [...intact.tensor('top_ids').data.slice(0, rows)];
-  const asItIs = predictionOf(intact, ids, message(locale, 'ablate.before'), []);
   const tokens = ids.map((id) => intact.string(id));
-  const stored = storedWithout(trace, view);
-  const kl = experiment ? divergence(experiment) : (stored?.kl ?? null);
-  if (kl === null) return { tokens, predictions: [asItIs], kl };
+  const asItIs = { name: message(locale, 'ablate.before'), facts: [], ...seen(intact, ids) };
+  const removed = experiment
+    ? { kl: divergence(experiment), ...seen(experiment.after, ids) }
+    : storedSeen(trace, view, rows);
+  if (!removed) return { tokens, predictions: [asItIs], kl: null };
+  const { kl, ...without } = removed;
   const name = message(locale, 'ablate.after', { part: partName(experiment ?? view, locale) });
   const facts = [message(locale, 'precision.kl', { kl: formatNumber(kl) })];
-  const without = experiment
-    ? predictionOf(experiment.after, ids, name, facts)
-    : { name, facts, probabilities: stored!.logProbs.slice(0, rows).map(Math.exp), best: stored!.best };
-  return { tokens, predictions: [asItIs, without], kl };
+  return { tokens, predictions: [asItIs, { name, facts, ...without }], kl };
 }
 
-function predictionOf(trace: Trace, ids: readonly number[], name: string, facts: readonly string[]): Prediction {
+type Seen = Pick<Prediction, 'probabilities' | 'best'>;
+
+function seen(trace: Trace, ids: readonly number[]): Seen {
   const all = trace.tensor('log_probs').data;
   const [top, best] = [trace.tensor('top_ids').data, trace.tensor('top_log_probs').data];
   const exact = new Map([...top].map((id, place) => [id, best[place]!])); // the whole vocabulary may be stored as halves
-  return {
-    name,
-    facts,
-    probabilities: ids.map((id) => Math.exp(exact.get(id) ?? all[id]!)),
-    best: trace.string(top[0]!),
-  };
+  return { probabilities: ids.map((id) => Math.exp(exact.get(id) ?? all[id]!)), best: trace.string(top[0]!) };
+}
+
+/** The same as the trace keeps it of the model without the part, with its distance; null where it does not. */
+function storedSeen(trace: Trace, part: RemovedPart, rows: number): (Seen & { readonly kl: number }) | null {
+  const stored = storedWithout(trace, part);
+  return stored && { kl: stored.kl, best: stored.best, probabilities: stored.logProbs.slice(0, rows).map(Math.exp) };
 }
 
 /** KL(as it is || without the part) in nats, over the whole vocabulary. */

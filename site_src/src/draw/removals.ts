@@ -4,7 +4,15 @@ import { formatFixed, formatNumber } from '../core/numbers';
 import type { Locale, ModelConfig, View } from '../core/types';
 import type { Trace } from '../trace/types';
 import { classes, html, type Child } from './element';
-import { partName, storedWithout, whatChanges, type RemovedPart, type Removal, type Without } from './removal';
+import {
+  partName,
+  removalOf,
+  storedWithout,
+  whatChanges,
+  type RemovedPart,
+  type Removal,
+  type Without,
+} from './removal';
 import { quoted, tokenBox } from './token-name';
 import type { Context, FigureKind } from './types';
 
@@ -30,9 +38,7 @@ export const removals: FigureKind<RemovalsSpec> = {
     const found = removedFrom(trace);
     return {
       caption: message(locale, 'removals.caption', { token: quoted(trace.meta.tokens.at(-1) ?? '', locale) }),
-      columns: ['removals.column.part', 'removals.column.kl', 'removals.column.best'].map((name) =>
-        message(locale, name as 'removals.column.part'),
-      ),
+      columns: (['part', 'kl', 'best'] as const).map((name) => message(locale, `removals.column.${name}`)),
       rows: found.map(({ part, without }) => [
         partName(part, locale),
         formatNumber(without.kl, 4),
@@ -69,17 +75,10 @@ export function partsOf({ n_layer, n_head }: ModelConfig): RemovedPart[] {
   return [...rows.flat(), { remove: 'positions', block: 0, head: 0 }, { remove: 'mask', block: 0, head: 0 }];
 }
 
-/** Whether two name the same part: a head needs block and head, an MLP the block. */
-export function isSamePart(one: RemovedPart, other: RemovedPart): boolean {
-  if (one.remove !== other.remove) return false;
-  if (one.remove === 'head') return one.block === other.block && one.head === other.head;
-  return one.remove !== 'mlp' || one.block === other.block;
-}
-
 /** The part next to the chosen one; null at the map's edge. */
 export function partAfter(config: ModelConfig, chosen: RemovedPart, down: number, right: number): RemovedPart | null {
   const parts = partsOf(config);
-  const at = parts.findIndex((part) => isSamePart(part, chosen));
+  const at = parts.findIndex((part) => removalOf(config, part) === removalOf(config, chosen));
   const [width, last] = [config.n_head + 1, parts.length - 2];
   if (right !== 0) return parts[at + right] ?? null;
   if (at >= last) return down < 0 ? parts[last - width + (at - last)]! : null;
@@ -91,63 +90,72 @@ const none = (context: Context): Element =>
 
 function drawMap(trace: Trace, view: View & RemovalsSpec, context: Context): Element[] | null {
   const { locale } = context;
-  const found = removedFrom(trace);
   const chosen = storedWithout(trace, view);
   if (!chosen) return null;
-  const { n_layer, n_head } = trace.meta.model.config;
+  const found = removedFrom(trace);
   const max = Math.max(...found.map(({ without }) => without.kl));
-  const cell = (removed: Removed, index: number, span = 1): Element => {
-    const step = sequentialStep(removed.without.kl / max);
-    const look = classes(
-      sequentialClass(step),
-      isStrongSequential(step) && 'gf-on-strong',
-      isSamePart(removed.part, view) && 'gf-selected',
-    );
-    const attributes = { class: look, 'data-removal': index, colspan: span };
-    return html(context, 'td', attributes, formatFixed(removed.without.kl, 2));
-  };
-  const name = (text: string, span = 1): Element => html(context, 'th', { scope: 'col', colspan: span }, text);
-  const label = (text: string): Element => html(context, 'th', { scope: 'row' }, text);
-  const width = n_head + 1;
-  const rows = Array.from({ length: n_layer }, (_, block) => {
-    const cells = found.slice(block * width, (block + 1) * width).map((one, i) => cell(one, block * width + i));
-    return html(context, 'tr', {}, label(`${block}`), ...cells);
-  });
-  const [positions, mask] = found.slice(-2);
-  const half = Math.floor(width / 2);
-  const whole = [cell(positions!, found.length - 2, half), cell(mask!, found.length - 1, width - half)];
   const token = tokenBox(trace, trace.meta.tokens.length - 1, context, 'gf-query');
-  const heads = Array.from({ length: n_head }, (_, head) => name(`${head}`));
-  const corner = html(context, 'td', { class: 'gf-soft' }, message(locale, 'removals.block'));
-  const names = [
-    name(message(locale, 'removals.positions'), half),
-    name(message(locale, 'removals.mask'), width - half),
-  ];
   return [
     html(context, 'p', { class: 'gf-part-title' }, ...messageParts<Child>(locale, 'removals.title', { token })),
-    html(
-      context,
-      'table',
-      { class: 'gf-removals-table' },
-      html(
-        context,
-        'thead',
-        {},
-        html(context, 'tr', {}, html(context, 'td', {}), name(message(locale, 'removals.heads'), n_head), name('MLP')),
-        html(context, 'tr', {}, corner, ...heads, html(context, 'td', {})),
-      ),
-      html(context, 'tbody', {}, ...rows),
-      html(
-        context,
-        'tbody',
-        {},
-        html(context, 'tr', {}, html(context, 'td', {}), ...names),
-        html(context, 'tr', {}, label(message(locale, 'removals.whole')), ...whole),
-      ),
-    ),
+    drawTable(trace.meta.model.config, found, view, max, context),
     html(context, 'p', { class: 'gf-readout' }, sentence(trace, view, chosen, locale)),
     html(context, 'p', { class: 'gf-note' }, message(locale, 'removals.note', { max: formatFixed(max, 2) })),
   ];
+}
+
+/** A row a block, its MLP last; what belongs to no block shares a row below. */
+function drawTable(
+  config: ModelConfig,
+  found: readonly Removed[],
+  chosen: RemovedPart,
+  max: number,
+  context: Context,
+): Element {
+  const { locale } = context;
+  const { n_layer, n_head } = config;
+  const [width, half] = [n_head + 1, Math.floor((n_head + 1) / 2)];
+  const row = (...cells: Element[]): Element => html(context, 'tr', {}, ...cells);
+  const name = (text: string, span = 1): Element => html(context, 'th', { scope: 'col', colspan: span }, text);
+  const label = (text: string): Element => html(context, 'th', { scope: 'row' }, text);
+  const empty = (): Element => html(context, 'td', {});
+  const selected = removalOf(config, chosen);
+  const cell = (index: number, span = 1): Element => {
+    const { part, without } = found[index]!;
+    const step = sequentialStep(without.kl / max);
+    const look = classes(
+      sequentialClass(step),
+      isStrongSequential(step) && 'gf-on-strong',
+      removalOf(config, part) === selected && 'gf-selected',
+    );
+    const attributes = { class: look, 'data-removal': index, colspan: span };
+    return html(context, 'td', attributes, formatFixed(without.kl, 2));
+  };
+  const heads = Array.from({ length: n_head }, (_, head) => name(`${head}`));
+  const corner = html(context, 'td', { class: 'gf-soft' }, message(locale, 'removals.block'));
+  const blocks = Array.from({ length: n_layer }, (_, block) =>
+    row(label(`${block}`), ...Array.from({ length: width }, (_, i) => cell(block * width + i))),
+  );
+  const [positions, mask] = [n_layer * width, n_layer * width + 1];
+  const whole = [
+    row(
+      empty(),
+      name(message(locale, 'removals.positions'), half),
+      name(message(locale, 'removals.mask'), width - half),
+    ),
+    row(label(message(locale, 'removals.whole')), cell(positions, half), cell(mask, width - half)),
+  ];
+  const head = [
+    row(empty(), name(message(locale, 'removals.heads'), n_head), name('MLP')),
+    row(corner, ...heads, empty()),
+  ];
+  return html(
+    context,
+    'table',
+    { class: 'gf-removals-table' },
+    html(context, 'thead', {}, ...head),
+    html(context, 'tbody', {}, ...blocks),
+    html(context, 'tbody', {}, ...whole),
+  );
 }
 
 function sentence(trace: Trace, part: RemovedPart, { kl, best }: Without, locale: Locale): string {

@@ -13,12 +13,10 @@ export function defineWhenUsed(modules: Modules, body: HTMLElement = document.bo
       const load = left.get(name);
       if (!load) continue;
       left.delete(name);
-      ownTask()
-        .then(load)
-        .then(
-          (element) => void ownTask().then(() => customElements.define(name, element)),
-          () => left.set(name, load),
-        );
+      fetched(load).then(
+        (element) => customElements.define(name, element),
+        () => left.set(name, load),
+      );
     }
   };
   look();
@@ -27,4 +25,12 @@ export function defineWhenUsed(modules: Modules, body: HTMLElement = document.bo
     if (left.size && changes.some(({ addedNodes }) => [...addedNodes].some(isElement))) look();
   });
   observer.observe(body, { childList: true, subtree: true });
+}
+
+/** Fetched in one task, there in another: both take the page's time. */
+async function fetched(load: Modules[string]): Promise<CustomElementConstructor> {
+  await ownTask();
+  const element = await load();
+  await ownTask();
+  return element;
 }

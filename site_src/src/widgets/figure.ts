@@ -190,6 +190,12 @@ export abstract class GfFigure<Spec extends object = object> extends GfElement {
     return this.session.traceFor(this);
   }
 
+  /** The same if it has what the figure shows, which a live run may lack; else that of the page's example. */
+  protected async wantedWith(has: (trace: Trace) => boolean): Promise<Trace> {
+    const trace = await this.session.traceFor(this);
+    return has(trace) ? trace : this.session.library.open(this.model, this.session.state.prompt ?? this.prompt);
+  }
+
   protected get context(): Context {
     return { document: this.ownerDocument, locale: this.locale };
   }

@@ -9,11 +9,8 @@ export class GfPrecision extends GfFigure<PrecisionSpec> {
   protected readonly own = [] as const;
 
   /** A live run has one precision: the figure keeps an example. */
-  protected override async wanted(): Promise<Trace> {
-    const trace = await super.wanted();
-    return trace.hasPrecisions()
-      ? trace
-      : this.session.library.open(this.model, this.session.state.prompt ?? this.prompt);
+  protected override wanted(): Promise<Trace> {
+    return this.wantedWith((trace) => trace.hasPrecisions());
   }
 
   protected override controls(): TemplateResult {

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import { partAfter, partsOf, removals, type RemovalsSpec, type RemovedPart } from '../draw';
 import type { Trace } from '../trace/types';
 import { GfFigure, type Scene } from './figure';
@@ -13,16 +13,13 @@ export class GfRemovals extends GfFigure<RemovalsSpec> {
   protected override readonly chooses = 'removals';
 
   /** A live run removes one part at a time: the figure keeps an example. */
-  protected override async wanted(): Promise<Trace> {
-    const trace = await super.wanted();
-    return trace.hasAblations()
-      ? trace
-      : this.session.library.open(this.model, this.session.state.prompt ?? this.prompt);
+  protected override wanted(): Promise<Trace> {
+    return this.wantedWith((trace) => trace.hasAblations());
   }
 
   protected override controls(scene: Scene<RemovalsSpec>): TemplateResult {
     const choose = (remove: RemovalsSpec['remove']): void => this.choose({ remove });
-    return html`${removalControls(scene, this.session, this.words, this.locale, choose)}`;
+    return removalControls(scene, this.session, this.words, this.locale, choose);
   }
 
   protected override pressed(event: MouseEvent): void {
